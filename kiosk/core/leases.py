@@ -1,0 +1,119 @@
+"""How much may a device sell without asking? Capacity units, lease sizes and the books of a quota.
+
+A lease is a list of units that the server has debited and signed before lending them; each unit may be
+sold as any of its variants, all with one serial. Called by the server (allotment, accounts) and by the
+kiosk (choosing units, expiry). DESIGN 9.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from kiosk.core.catalog import TicketType
+
+PLANNED_BLIND_H = 2.0
+SAFETY_FACTOR = 1.5
+LEASE_MIN = 2
+LEASE_MAX = 500
+"""Units that one request may bring."""
+RESERVED_LEASE = 0
+
+
+class Variant(msgspec.Struct, frozen=True, array_like=True):
+    """One thing a unit may be sold as, with the code that the server has signed for it."""
+
+    type: int
+    session: int
+    code: str
+
+
+class Unit(msgspec.Struct, frozen=True, array_like=True):
+    """One unit of capacity: its index in the lease, its ticket number, its signed variants."""
+
+    index: int
+    number: str
+    variants: tuple[Variant, ...]
+    seat: str = ""
+
+
+class Lease(msgspec.Struct, frozen=True):
+    """Units lent to a device until `expires_ms` (server time)."""
+
+    event: int
+    lease: int
+    expires_ms: int
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaBooks:
+    """The accounts of one quota. `balanced` holds at every commit."""
+
+    size: int
+    pool: int
+    leased: int
+    """Unsold units on loan."""
+    sold: int
+    """Live sold tickets."""
+    written_off: int
+    oversold: int = 0
+    """What incidents explain."""
+
+    @property
+    def balanced(self) -> bool:
+        """pool + unsold leased + live sold + written off − oversold = quota."""
+        return self.pool + self.leased + self.sold + self.written_off - self.oversold == self.size
+
+
+def lease_target(
+    *, sold_per_hour: float, pool: int, leased_online: int, share: float, blind_h: float = PLANNED_BLIND_H
+) -> int:
+    """Return how many unsold units a device should hold.
+
+    min(ceil(rate · H · s), floor((pool + leased to online kiosks) · w / 2)), at least LEASE_MIN where the
+    pool has any; `share` is the device's part of the demand, 0–1.
+    """
+    wanted = -int(-sold_per_hour * blind_h * SAFETY_FACTOR // 1)
+    fair = int((pool + leased_online) * share / 2)
+    return min(max(LEASE_MIN, min(wanted, fair)), pool + leased_online, LEASE_MAX)
+
+
+def quotas_touched(types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the quotas that leasing one unit with these (type, session) variants debits, each by one."""
+    return frozenset(quota for type_, _ in variants for quota in types[type_].quotas)
+
+
+def quotas_credited(
+    types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]], sold_as: tuple[int, int]
+) -> frozenset[int]:
+    """Return the quotas that get the unit back when it is sold as one variant."""
+    return quotas_touched(types, variants) - frozenset(types[sold_as[0]].quotas)
+
+
+def choose_units(
+    units: Sequence[Unit], wanted: Sequence[tuple[int, int]]
+) -> tuple[tuple[Unit, Variant], ...] | None:
+    """Return a unit and variant for each wanted (type, session), or None where the units do not suffice.
+
+    Units are taken in ascending index; a choice takes the first free unit that may be sold as it. Choices
+    with fewer fitting units go first, so that a narrow choice is not starved by a wide one.
+    """
+    free = sorted(units, key=lambda unit: unit.index)
+    fitting = {want: sum(_variant(unit, want) is not None for unit in free) for want in set(wanted)}
+    chosen: dict[int, tuple[Unit, Variant]] = {}
+    taken: set[int] = set()
+    for place in sorted(range(len(wanted)), key=lambda i: (fitting[wanted[i]], i)):
+        for at, unit in enumerate(free):
+            variant = None if at in taken else _variant(unit, wanted[place])
+            if variant is not None:
+                chosen[place] = (unit, variant)
+                taken.add(at)
+                break
+        else:
+            return None
+    return tuple(chosen[place] for place in range(len(wanted)))
+
+
+def _variant(unit: Unit, want: tuple[int, int]) -> Variant | None:
+    return next((v for v in unit.variants if (v.type, v.session) == want), None)

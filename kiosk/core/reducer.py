@@ -1,0 +1,463 @@
+"""What is true, given these facts? The state of a ticket, an order and a shift.
+
+Pure and order-independent: any order and any repetition of the same facts gives the same state. The
+server's packages save what this returns; nothing else writes derived state. Facts of one ticket are
+those whose subjects hold the ticket or its lease. Conflicts never remove anything: both facts stay,
+and the clash becomes an incident (DESIGN 8).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kiosk.core import facts as f
+from kiosk.core.catalog import ReEntry
+from kiosk.core.ids import is_ticket_subject, parse_serial
+from kiosk.core.incidents import Incident, IncidentKind, Timed, build_incident
+from kiosk.core.tickets import Stop, StopReason, Terms, Use
+
+
+class TicketStatus(StrEnum):
+    """What became of a ticket or unit."""
+
+    UNKNOWN = "unknown"
+    """Neither leased nor sold, as far as these facts tell."""
+    LEASED = "leased"
+    LIVE = "live"
+    REFUNDED = "refunded"
+    VOIDED = "voided"
+    EXCHANGED = "exchanged"
+    RETURNED = "returned"
+    WRITTEN_OFF = "written_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """The sale that counts: the first by effective time."""
+
+    fact: str
+    at_ms: int
+    device: str
+    order: str
+    code: str
+    currency: str
+    channel: str
+    catalogue_version: int
+    line: f.SoldLine
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One entry or exit that was not annulled. `excess`: the history before it did not allow it."""
+
+    use: Use
+    device: str
+    doubt_ms: int
+    generation: int
+    override: str
+    excess: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The account that holds the ticket's place in the chat room."""
+
+    account: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketState:
+    """Everything that the facts say about one ticket."""
+
+    subject: str
+    status: TicketStatus
+    sale: Sale | None
+    sales: int
+    """How many sales claim the unit; more than 1 is a clone."""
+    terms: Terms
+    generation: int
+    person: str
+    stop: Stop | None
+    passages: tuple[Passage, ...]
+    denials: int
+    prints: int
+    claim: Claim | None
+    incidents: tuple[Incident, ...]
+
+    def entries(self, checkin_list: int) -> int:
+        """Return how often the ticket entered on a list, excess included."""
+        return sum(p.use.entry for p in self.passages if p.use.list == checkin_list)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderState:
+    """What an order's facts say about its money. Amounts in minor units."""
+
+    order: str
+    currency: str
+    gross_minor: int
+    paid_minor: int
+    refunded_minor: int
+    terms: Terms
+    tenders: tuple[tuple[str, f.Tender], ...]
+    """(fact id, tender), refunds with negative amounts; the same intent counts once."""
+    incidents: tuple[Incident, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftState:
+    """A cash drawer between opening and closing. `late` = facts of the shift made after it was closed."""
+
+    shift: str
+    currency: str
+    float_minor: int
+    by_method: Mapping[str, int]
+    moved_minor: int
+    expected_minor: int
+    counted_minor: int | None
+    is_open: bool
+    late: tuple[str, ...]
+
+
+def in_order(facts: Iterable[Timed]) -> list[Timed]:
+    """Return each fact once, in effective order."""
+    return sorted({timed.fact.id: timed for timed in facts}.values(), key=lambda timed: timed.order)
+
+
+def reduce_ticket(subject: str, facts: Iterable[Timed]) -> TicketState:
+    """Return the state of one ticket or unit."""
+    ordered = in_order(facts)
+    sales = [(t, t.body) for t in ordered if isinstance(t.body, f.Sold) and subject in t.fact.subjects]
+    ends = [t for t in ordered if _ends(t, subject)]
+    unit = _unit_status(subject, ordered)
+    passages = tuple(_replay(_passages(ordered)))
+    sale = _sale(subject, *sales[0]) if sales else None
+    generation, person = _holder(ordered, sale)
+    state = TicketState(
+        subject=subject,
+        status=_status(unit, sale, ends),
+        sale=sale,
+        sales=len({body.order for _, body in sales}),
+        terms=_terms(ordered),
+        generation=generation,
+        person=person,
+        stop=_stop(ordered, ends, generation),
+        passages=passages,
+        denials=sum(isinstance(t.body, f.Denied) for t in ordered),
+        prints=sum(isinstance(t.body, f.Printed) for t in ordered),
+        claim=_claim(ordered, generation),
+        incidents=(),
+    )
+    incidents = tuple(_ticket_incidents(state, ordered, [t for t, _ in sales], ends, unit))
+    return replace(state, incidents=incidents)
+
+
+def _sale(subject: str, timed: Timed, body: f.Sold) -> Sale:
+    line = next(line for line in body.lines if line.subject == subject)
+    return Sale(
+        timed.fact.id, timed.time.at_ms, timed.fact.device, body.order, body.code, body.currency, body.channel,
+        body.catalogue_version, line,
+    )  # fmt: skip
+
+
+def _ends(timed: Timed, subject: str) -> bool:
+    match timed.body:
+        case f.Refunded(tickets=tickets) | f.Voided(tickets=tickets):
+            return subject in tickets
+        case f.Exchanged(old=old):
+            return subject in old
+        case _:
+            return False
+
+
+def _unit_status(subject: str, ordered: Sequence[Timed]) -> TicketStatus:
+    """Return what became of the unit apart from sales. Returned beats written off: it is certain."""
+    if subject.startswith("x:"):
+        return TicketStatus.LEASED
+    index = parse_serial(subject).index
+    status = TicketStatus.UNKNOWN
+    for timed in ordered:
+        match timed.body:
+            case f.Leased(first=first, count=count) if first <= index < first + count:
+                status = TicketStatus.LEASED if status is TicketStatus.UNKNOWN else status
+            case f.Returned(ranges=ranges) if _within(index, ranges):
+                status = TicketStatus.RETURNED
+            case f.WrittenOff(ranges=ranges) if (
+                _within(index, ranges) and status is not TicketStatus.RETURNED
+            ):
+                status = TicketStatus.WRITTEN_OFF
+            case _:
+                pass
+    return status
+
+
+def _within(index: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= index <= last for first, last in ranges)
+
+
+def _status(unit: TicketStatus, sale: Sale | None, ends: Sequence[Timed]) -> TicketStatus:
+    if sale is None:
+        return unit
+    if not ends:
+        return TicketStatus.LIVE
+    match ends[0].body:
+        case f.Refunded():
+            return TicketStatus.REFUNDED
+        case f.Exchanged():
+            return TicketStatus.EXCHANGED
+        case _:
+            return TicketStatus.VOIDED
+
+
+def _terms(ordered: Sequence[Timed]) -> Terms:
+    """The last word counts; an order that nobody paid for and that lapsed is expired."""
+    terms = Terms.PAID
+    for timed in ordered:
+        match timed.body:
+            case f.Sold(terms=said) | f.Settled(terms=said):
+                terms = said
+            case f.Lapsed():
+                terms = Terms.EXPIRED
+            case _:
+                pass
+    return terms
+
+
+def _holder(ordered: Sequence[Timed], sale: Sale | None) -> tuple[int, str]:
+    generation, person = 1, sale.line.person if sale else ""
+    for timed in ordered:
+        match timed.body:
+            case f.Reissued(generation=newer):
+                generation = max(generation, newer)
+            case f.Transferred(generation=newer, person=to):
+                person = to if newer >= generation else person
+                generation = max(generation, newer)
+            case _:
+                pass
+    return generation, person
+
+
+def _stop(ordered: Sequence[Timed], ends: Sequence[Timed], generation: int) -> Stop | None:
+    if ends:
+        match ends[0].body:
+            case f.Refunded():
+                return Stop(StopReason.REFUNDED, generation)
+            case f.Exchanged():
+                return Stop(StopReason.EXCHANGED, generation)
+            case _:
+                return Stop(StopReason.VOIDED, generation)
+    stop = Stop(StopReason.NONE, generation) if generation > 1 else None
+    for timed in ordered:
+        match timed.body:
+            case f.Blocked(reason=note, stop=reason):
+                stop = Stop(reason, generation, note)
+            case f.Unblocked():
+                stop = Stop(StopReason.NONE, generation) if generation > 1 else None
+            case _:
+                pass
+    return stop
+
+
+def _claim(ordered: Sequence[Timed], generation: int) -> Claim | None:
+    """The first claim of the latest generation is the canonical one."""
+    for timed in ordered:
+        if isinstance(timed.body, f.Claimed) and timed.body.generation == generation:
+            return Claim(timed.body.account, generation)
+    return None
+
+
+def _passages(ordered: Sequence[Timed]) -> list[Timed]:
+    annulled = {timed.body.passage for timed in ordered if isinstance(timed.body, f.Annulled)}
+    moves = [timed for timed in ordered if isinstance(timed.body, f.Admitted | f.Exited)]
+    return [timed for timed in moves if timed.fact.id not in annulled]
+
+
+def _replay(moves: Sequence[Timed]) -> Iterator[Passage]:
+    """Walk through history list by list, judging each entry by the policy that it was admitted under."""
+    past: dict[int, list[Timed]] = {}
+    for timed in moves:
+        body = timed.body
+        assert isinstance(body, f.Admitted | f.Exited)
+        before = past.setdefault(body.list, [])
+        entry = isinstance(body, f.Admitted)
+        use = Use(body.list, timed.time.at_ms, entry, body.gate, timed.fact.id, body.people)
+        excess = isinstance(body, f.Admitted) and not body.override and not _allowed(body, before)
+        override = body.override if isinstance(body, f.Admitted) else ""
+        yield Passage(use, timed.fact.device, timed.time.doubt_ms, body.generation, override, excess)
+        before.append(timed)
+
+
+def _allowed(body: f.Admitted, before: Sequence[Timed]) -> bool:
+    entries = [t.body for t in before if isinstance(t.body, f.Admitted)]
+    if not entries:
+        return True
+    if body.entries_max and len(entries) >= body.entries_max:
+        return False
+    match body.reentry:
+        case ReEntry.NEVER:
+            return False
+        case ReEntry.AFTER_EXIT:
+            return isinstance(before[-1].body, f.Exited)
+        case ReEntry.ONCE_PER_DAY:
+            return all(entry.day != body.day for entry in entries)
+        case ReEntry.ALWAYS:
+            return True
+
+
+def _ticket_incidents(
+    state: TicketState,
+    ordered: Sequence[Timed],
+    sales: Sequence[Timed],
+    ends: Sequence[Timed],
+    unit: TicketStatus,
+) -> Iterator[Incident]:
+    yield from _duplicate_admissions(state, ordered)
+    yield from _refund_clashes(state, ordered, ends)
+    entries = _entries(ordered)
+    superseded = [t for t in entries if _was_superseded(t, ordered)]
+    if superseded:
+        yield build_incident(
+            IncidentKind.SUPERSEDED_USED, "", state.subject,
+            [*superseded, *(t for t in ordered if isinstance(t.body, f.Reissued | f.Transferred))], excess=len(superseded),
+        )  # fmt: skip
+    if state.sales > 1:
+        yield build_incident(IncidentKind.DUPLICATE_SERIAL, "", state.subject, sales, excess=state.sales - 1)
+    unit_facts = [t for t in ordered if isinstance(t.body, f.Returned | f.WrittenOff)]
+    if sales and unit is TicketStatus.RETURNED:
+        yield build_incident(IncidentKind.SOLD_AFTER_RETURN, "", state.subject, [*sales, *unit_facts])
+    if sales and unit is TicketStatus.WRITTEN_OFF:
+        yield build_incident(IncidentKind.SOLD_AFTER_WRITE_OFF, "", state.subject, [*sales, *unit_facts])
+    if entries and not sales and unit is not TicketStatus.LEASED:
+        yield build_incident(IncidentKind.UNSOLD_SERIAL, "", state.subject, entries)
+
+
+def _entries(ordered: Sequence[Timed]) -> list[Timed]:
+    return [t for t in _passages(ordered) if isinstance(t.body, f.Admitted)]
+
+
+def _duplicate_admissions(state: TicketState, ordered: Sequence[Timed]) -> Iterator[Incident]:
+    excess: dict[int, int] = {}
+    for passage in state.passages:
+        if passage.excess:
+            excess[passage.use.list] = excess.get(passage.use.list, 0) + 1
+    for checkin_list, count in sorted(excess.items()):
+        clash = [
+            t for t in _entries(ordered) if isinstance(t.body, f.Admitted) and t.body.list == checkin_list
+        ]
+        yield build_incident(
+            IncidentKind.DUPLICATE_ADMISSION, str(checkin_list), state.subject, clash, excess=count
+        )
+
+
+def _refund_clashes(
+    state: TicketState, ordered: Sequence[Timed], ends: Sequence[Timed]
+) -> Iterator[Incident]:
+    if not ends:
+        return
+    scope = state.sale.order if state.sale else ""
+    entries = [t for t in _entries(ordered) if isinstance(t.body, f.Admitted) and not t.body.override]
+    after = [t for t in entries if t.order > ends[0].order]
+    before = [t for t in entries if t.order < ends[0].order]
+    if after:
+        yield build_incident(IncidentKind.ADMITTED_AFTER_REFUND, scope, state.subject, [*ends, *after])
+    if before:
+        yield build_incident(IncidentKind.REFUNDED_AFTER_ADMIT, scope, state.subject, [*ends, *before])
+
+
+def _was_superseded(entry: Timed, ordered: Sequence[Timed]) -> bool:
+    """An entry with an old code after the new one was issued; one before it is ordinary use."""
+    assert isinstance(entry.body, f.Admitted)
+    newer = (
+        t for t in ordered
+        if isinstance(t.body, f.Reissued | f.Transferred) and t.body.generation > entry.body.generation
+    )  # fmt: skip
+    return not entry.body.override and any(t.order < entry.order for t in newer)
+
+
+def reduce_order(order: str, facts: Iterable[Timed]) -> OrderState:
+    """Return the money of one order. The same payment intent counts once, however often it is told."""
+    ordered = in_order(facts)
+    sales = [t.body for t in ordered if isinstance(t.body, f.Sold)]
+    gross = sum(line.gross_minor for sale in sales for line in sale.lines) + sum(
+        s.rounding_minor for s in sales
+    )
+    paid = _tenders(ordered, (f.Sold, f.Settled))
+    back = _tenders(ordered, (f.Refunded, f.Voided))
+    paid_minor = sum(tender.amount_minor for _, tender in paid)
+    back_minor = sum(tender.amount_minor for _, tender in back)
+    negative = [(id_, f.Tender(t.method, -t.amount_minor, t.intent, t.reference)) for id_, t in back]
+    return OrderState(
+        order=order,
+        currency=sales[0].currency if sales else "",
+        gross_minor=gross,
+        paid_minor=paid_minor,
+        refunded_minor=back_minor,
+        terms=_terms(ordered),
+        tenders=(*paid, *negative),
+        incidents=tuple(
+            _money_incidents(order, ordered, gross, paid_minor, back_minor, has_sale=bool(sales))
+        ),
+    )
+
+
+def _tenders(ordered: Sequence[Timed], kinds: tuple[type[f.Body], ...]) -> list[tuple[str, f.Tender]]:
+    seen: set[str] = set()
+    found: list[tuple[str, f.Tender]] = []
+    for timed in ordered:
+        if not isinstance(timed.body, kinds):
+            continue
+        assert isinstance(timed.body, f.Sold | f.Settled | f.Refunded | f.Voided)
+        for tender in timed.body.tenders:
+            if tender.intent and tender.intent in seen:
+                continue
+            seen.add(tender.intent)
+            found.append((timed.fact.id, tender))
+    return found
+
+
+def _money_incidents(
+    order: str, ordered: Sequence[Timed], gross: int, paid: int, back: int, *, has_sale: bool
+) -> Iterator[Incident]:
+    subject = next((s for t in ordered for s in t.fact.subjects if not is_ticket_subject(s)), order)
+    paying = [t for t in ordered if isinstance(t.body, f.Sold | f.Settled) and t.body.tenders]
+    giving_back = [t for t in ordered if isinstance(t.body, f.Refunded | f.Voided) and t.body.tenders]
+    if has_sale and paid > gross and len(paying) > 1:
+        yield build_incident(IncidentKind.PAID_TWICE, order, subject, paying, excess=paid - gross)
+    if paying and not has_sale:
+        yield build_incident(IncidentKind.PAID_NOT_SOLD, order, subject, paying, excess=paid)
+    if back > paid and len(giving_back) > 1:
+        yield build_incident(IncidentKind.REFUNDED_TWICE, order, subject, giving_back, excess=back - paid)
+
+
+def reduce_shift(shift: str, facts: Iterable[Timed]) -> ShiftState:
+    """Return a shift's money. A Z report is final: what comes after the close is listed as late."""
+    ordered = in_order(facts)
+    opened = next((t.body for t in ordered if isinstance(t.body, f.ShiftOpened)), None)
+    closed = next((t for t in ordered if isinstance(t.body, f.ShiftClosed)), None)
+    counted = closed.body.counted_minor if closed and isinstance(closed.body, f.ShiftClosed) else None
+    by_method: dict[str, int] = {}
+    for _, tender in _tenders(ordered, (f.Sold, f.Settled)):
+        by_method[tender.method] = by_method.get(tender.method, 0) + tender.amount_minor
+    for _, tender in _tenders(ordered, (f.Refunded, f.Voided)):
+        by_method[tender.method] = by_method.get(tender.method, 0) - tender.amount_minor
+    moved = sum(t.body.amount_minor for t in ordered if isinstance(t.body, f.CashMoved))
+    start = opened.float_minor if opened else 0
+    return ShiftState(
+        shift=shift,
+        currency=opened.currency if opened else "",
+        float_minor=start,
+        by_method=by_method,
+        moved_minor=moved,
+        expected_minor=start + moved + by_method.get("cash", 0),
+        counted_minor=counted,
+        is_open=opened is not None and closed is None,
+        late=_late(ordered, closed),
+    )
+
+
+def _late(ordered: Sequence[Timed], closed: Timed | None) -> tuple[str, ...]:
+    if closed is None:
+        return ()
+    same = [t for t in ordered if t.fact.device == closed.fact.device]
+    return tuple(t.fact.id for t in same if t.order > closed.order)

@@ -1,0 +1,127 @@
+"""What does a device know of a ticket? The rows of the feed about tickets, keys and stops.
+
+Written by the server's projection, stored by the device's mirror, read by `admission`. Stops travel
+in the scope `safety`, ahead of everything; ticket rows travel in `data`. Arrays on the wire: fields
+are only ever added at the end, with a default.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Terms(StrEnum):
+    """Is the ticket's order paid?"""
+
+    PAID = "paid"
+    PENDING = "pending"
+    PENDING_VALID = "pending_valid"
+    """Not paid, but to be let in all the same (invoice, box office)."""
+    APPROVAL = "approval"
+    """Waits for the organizer's approval."""
+    EXPIRED = "expired"
+
+
+class StopReason(StrEnum):
+    """Why a single ticket or a range of units must not be admitted."""
+
+    REVOKED = "revoked"
+    RETURNED = "returned"
+    REFUNDED = "refunded"
+    VOIDED = "voided"
+    EXCHANGED = "exchanged"
+    BLOCKED = "blocked"
+    LEASE_LOST = "lease_lost"
+    """The device that holds the range was declared lost; a supervisor decides."""
+    NONE = ""
+    """Only older generations are stopped."""
+
+
+class KeyStatus(StrEnum):
+    """What a ticket-signing key may still do."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    """Signs no more; what it signed stays valid."""
+    REVOKED = "revoked"
+    """Compromised: only tickets known as sold are valid."""
+
+
+class Use(msgspec.Struct, frozen=True, array_like=True):
+    """One passage of a ticket, in effective time. Annulled passages are not listed."""
+
+    list: int
+    at_ms: int
+    entry: bool
+    """False for an exit."""
+    gate: int
+    fact: str
+    """The id of the fact; the device's own facts are recognised by it."""
+    people: int = 1
+
+
+class TicketRow(msgspec.Struct, frozen=True, array_like=True):
+    """One ticket as the server knows it. Its key is the subject."""
+
+    number: str
+    """The ticket number that people type."""
+    type: int
+    session: int
+    order: str
+    """The order code that people say."""
+    label: str = ""
+    """The holder's initials; full names are persons' rows."""
+    generation: int = 1
+    terms: Terms = Terms.PAID
+    admits: int = 1
+    person: str = ""
+    seat: str = ""
+    attention: str = ""
+    valid_from_min: int = 0
+    valid_until_min: int = 0
+    uses: tuple[Use, ...] = ()
+    sold_twice: bool = False
+    """The same unit was sold twice (a cloned device): only the first copy in is admitted."""
+
+
+class Stop(msgspec.Struct, frozen=True, array_like=True):
+    """One ticket that must not be admitted, or only from `generation_min` on. Its key is the subject."""
+
+    reason: StopReason
+    generation_min: int = 1
+    note: str = ""
+
+
+class StopRange(msgspec.Struct, frozen=True, array_like=True):
+    """Units first…last of a lease that must not be admitted."""
+
+    lease: int
+    first: int
+    last: int
+    reason: StopReason
+
+
+class RingKey(msgspec.Struct, frozen=True):
+    """One public key of an event's ring. Its key is the kid."""
+
+    key_id: int
+    public: bytes
+    status: KeyStatus = KeyStatus.ACTIVE
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    """A holder's or buyer's name, for roles that may see it. A missing row is legal: shown as [erased]."""
+
+    name: str
+    note: str = ""
+    vip: bool = False
+
+
+class StaffRow(msgspec.Struct, frozen=True):
+    """A member of staff who may sign in at this device. Its key is the operator id."""
+
+    name: str
+    role: str
+    pin_verifier: str
+    """argon2id, in its standard string form."""
+    credential_version: int

@@ -1,0 +1,331 @@
+"""How do device and server speak? The messages of the sync protocol, JSON by msgspec.
+
+One definition for both sides. Unknown fields are ignored and unknown words survive as text, so that an
+older side goes on working; everything is idempotent. docs/SYNC.md explains the exchange.
+"""
+
+import base64
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+
+from kiosk.core.errors import InputError
+from kiosk.core.facts import Fact
+from kiosk.core.leases import Lease
+from kiosk.core.permissions import Role, Scope
+
+PROTOCOL = 1
+PUSH_FACTS_MAX = 200
+PULL_ROWS_MAX = 2_000
+INT_MAX = 2**53 - 1
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """One row of a feed: kind, key within the event, and its value as JSON; null = gone (a tombstone)."""
+
+    kind: str
+    key: str
+    value: msgspec.Raw
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """How far a device has read a scope. An unknown cursor means that the server was restored."""
+
+    epoch: str
+    seq: int
+    tag: str
+
+
+class PullPage(msgspec.Struct, frozen=True):
+    """Answer of pull: changes up to `cursor`; `resync` = the cursor is unknown or too old, take a snapshot."""
+
+    cursor: Cursor
+    changes: tuple[Change, ...] = ()
+    more: bool = False
+    resync: bool = False
+
+
+class SnapshotPage(msgspec.Struct, frozen=True):
+    """One page of a snapshot. `cursor` is the head before its first byte; `after` resumes; "" = complete."""
+
+    cursor: Cursor
+    changes: tuple[Change, ...]
+    after: str
+    rows_total: int
+
+
+class PersonRecord(msgspec.Struct, frozen=True):
+    """Personal data that travels beside the facts and can be erased."""
+
+    id: str
+    event: int
+    fields: dict[str, str]
+
+
+class Outcome(StrEnum):
+    """What the server did with one fact."""
+
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    QUARANTINED = "quarantined"
+    UNSUPPORTED_VERSION = "unsupported_version"
+
+
+class PushRequest(msgspec.Struct, frozen=True):
+    """Up to PUSH_FACTS_MAX facts in sequence, each as raw JSON so that one bad fact spoils no other."""
+
+    facts: tuple[msgspec.Raw, ...]
+    persons: tuple[PersonRecord, ...] = ()
+
+
+class FactAnswer(msgspec.Struct, frozen=True):
+    """The server's answer to one fact. `incidents` with CONFLICT, `reason` with QUARANTINED."""
+
+    id: str
+    outcome: str
+    """A word of Outcome; a device keeps a fact whose outcome it does not know."""
+    reason: str = ""
+    incidents: tuple[str, ...] = ()
+
+
+class PushAnswer(msgspec.Struct, frozen=True):
+    """One answer per fact, in the order sent."""
+
+    answers: tuple[FactAnswer, ...]
+
+
+class FactHead(msgspec.Struct, frozen=True):
+    """The end of a device's log: the highest contiguous seq and its hash, and what is missing below later ones."""
+
+    incarnation: int
+    seq: int
+    hash: bytes
+    holes: tuple[tuple[int, int], ...] = ()
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """What a device holds of a lease."""
+
+    event: int
+    lease: int
+    unsold: int
+
+
+class Health(msgspec.Struct, frozen=True):
+    """What the fleet page shows of a device."""
+
+    pending: int = 0
+    oldest_pending_ms: int = 0
+    quarantined: int = 0
+    camera: str = ""
+    printer: str = ""
+    battery_percent: int = -1
+    disk_free_mb: int = -1
+    clock: str = ""
+
+
+class Hello(msgspec.Struct, frozen=True):
+    """A device reports and asks for directions."""
+
+    protocol: int
+    release: str
+    wall_ms: int
+    mono_ms: int
+    boot: str
+    head: FactHead
+    cursors: dict[str, Cursor] = msgspec.field(default_factory=dict[str, Cursor])
+    """By `event/scope`."""
+    holdings: tuple[Holding, ...] = ()
+    health: Health = msgspec.field(default_factory=Health)
+
+
+class Directive(StrEnum):
+    """What the server wants a device to do."""
+
+    RECALL_LEASE = "recall_lease"
+    RESYNC = "resync"
+    REKEY = "rekey"
+    RE_ENROL = "re_enrol"
+    WIPE = "wipe"
+
+
+class Order(msgspec.Struct, frozen=True):
+    """One directive with its object (an event, a lease…)."""
+
+    directive: str
+    event: int = 0
+    lease: int = 0
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """An event that this device serves."""
+
+    event: int
+    name: str
+    roles: tuple[Role, ...]
+
+
+class Welcome(msgspec.Struct, frozen=True):
+    """Answer of hello. `clock_*`: the server-signed time, to be appended as a `clock` fact."""
+
+    server_ms: int
+    epoch: str
+    head: FactHead
+    clock_mono_ms: int
+    clock_signature: bytes
+    events: tuple[Assignment, ...] = ()
+    orders: tuple[Order, ...] = ()
+    facts_min_version: int = 1
+    heads: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    """Head seq by `event/scope`: nothing new costs one request."""
+    grace_ms: int = 72 * 3_600_000
+    lease_targets: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    """By event number as text: how many unsold units this device should hold."""
+
+
+class LeaseRequest(msgspec.Struct, frozen=True):
+    """Ask for units. The same request id gives the same lease."""
+
+    request: str
+    event: int
+    units: int
+    variants: tuple[tuple[int, int], ...] = ()
+    """Empty = all that the device's role may sell."""
+
+
+class LeaseAnswer(msgspec.Struct, frozen=True):
+    """The lease, or none: `reason` says why (sold_out, event_over, frozen)."""
+
+    lease: Lease | None
+    reason: str = ""
+
+
+class Pairing(msgspec.Struct, frozen=True):
+    """What the enrolment QR says: `FOYER1:` + base64url(msgpack)."""
+
+    url: str
+    token: str
+    tls_key_sha256: bytes
+    """Empty on plain HTTP, which is allowed on loopback only."""
+    server_key: bytes
+
+
+class EnrolRequest(msgspec.Struct, frozen=True):
+    """A device introduces itself. The signature is over `enrol_statement`."""
+
+    token: str
+    device_key: bytes
+    signature: bytes
+    name: str
+    supervisor_pin_verifier: str = ""
+
+
+class EnrolAnswer(msgspec.Struct, frozen=True):
+    """The device's place in the fleet; `signature` by the server over `enrolled_statement`."""
+
+    device: str
+    name: str
+    organizer: str
+    role: Role
+    roles: tuple[Role, ...]
+    events: tuple[Assignment, ...]
+    server_ms: int
+    server_key: bytes
+    signature: bytes
+    next_tls_key_sha256: bytes = b""
+    incarnation: int = 1
+
+
+class Nonce(msgspec.Struct, frozen=True):
+    """What a device signs (`session_statement`) to get a session."""
+
+    nonce: bytes
+
+
+class SessionRequest(msgspec.Struct, frozen=True):
+    """Sign-in of a device."""
+
+    device: str
+    nonce: bytes
+    signature: bytes
+
+
+class SessionAnswer(msgspec.Struct, frozen=True):
+    """An opaque bearer and how long it lives."""
+
+    token: str
+    lives_ms: int
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Every error on the wire: a stable word, a sentence, and where the answer is in the request."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+
+
+PAIRING_PREFIX = "FOYER1:"
+T = TypeVar("T")
+
+_fact_decoder = msgspec.json.Decoder(Fact)
+
+
+def encode(message: Any) -> bytes:
+    """Return the JSON bytes of a message."""
+    return msgspec.json.encode(message)
+
+
+def decode(text: bytes | msgspec.Raw, type_: type[T]) -> T:
+    """Return the message in `text`. Raises InputError that names the field which is wrong."""
+    try:
+        return msgspec.json.decode(text, type=type_)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"this is not a {type_.__name__} message: {error}") from error
+
+
+def decode_fact(raw: bytes | msgspec.Raw) -> Fact:
+    """Return one fact's envelope, its body untouched. Raises InputError."""
+    try:
+        return _fact_decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"this is not a fact: {error}") from error
+
+
+def format_pairing(pairing: Pairing) -> str:
+    """Return the text of the enrolment QR."""
+    return PAIRING_PREFIX + base64.urlsafe_b64encode(msgspec.msgpack.encode(pairing)).decode().rstrip("=")
+
+
+def parse_pairing(text: str) -> Pairing:
+    """Return what an enrolment QR says. Raises InputError for any other text."""
+    body = text.strip().removeprefix(PAIRING_PREFIX)
+    if body == text.strip():
+        raise InputError("this is not a pairing code; show the code from the organizer's device page")
+    try:
+        raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        return msgspec.msgpack.decode(raw, type=Pairing)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise InputError("this pairing code is damaged; show it again or type the token") from error
+
+
+def enrol_statement(token: str, server_key: bytes, device_key: bytes) -> bytes:
+    """Return the bytes that a device signs with its new key when it enrols."""
+    return b"foyer-enrol-1\0" + msgspec.msgpack.encode([token, server_key, device_key])
+
+
+def enrolled_statement(answer: EnrolAnswer) -> bytes:
+    """Return the bytes that the server signs in its answer: everything in it but the signature."""
+    return b"foyer-enrolled-1\0" + msgspec.msgpack.encode(msgspec.structs.replace(answer, signature=b""))
+
+
+def session_statement(device: str, nonce: bytes) -> bytes:
+    """Return the bytes that a device signs to open a session."""
+    return b"foyer-session-1\0" + msgspec.msgpack.encode([device, nonce])
+
+
+def scope_key(event: int, scope: Scope) -> str:
+    """Return the name of a scope in cursors and heads."""
+    return f"{event}/{scope.value}"
