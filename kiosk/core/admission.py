@@ -12,11 +12,27 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from kiosk.core.catalog import CheckInList, Event, EventStatus, Question, ReEntry, TicketType
+from kiosk.core.catalog import (
+    CheckInList,
+    Event,
+    EventStatus,
+    Question,
+    ReEntry,
+    TicketType,
+)
 from kiosk.core.reasons import Reason
 from kiosk.core.rules import Outcome, judge_rule
 from kiosk.core.ticket_code import TicketCode, is_signed_by
-from kiosk.core.tickets import KeyStatus, RingKey, Stop, StopRange, StopReason, Terms, TicketRow, Use
+from kiosk.core.tickets import (
+    KeyStatus,
+    RingKey,
+    Stop,
+    StopRange,
+    StopReason,
+    Terms,
+    TicketRow,
+    Use,
+)
 
 LIST_STALE_MS = 60 * 60_000
 """A list older than this cannot say that a number does not exist."""
@@ -132,7 +148,9 @@ class Tally:
     entries_today: int
 
 
-def tally(uses: Sequence[Use], checkin_list: int, *, timezone: str, now_ms: int) -> Tally:
+def tally(
+    uses: Sequence[Use], checkin_list: int, *, timezone: str, now_ms: int
+) -> Tally:
     """Count a ticket's uses (oldest first) on one list; "today" is the day of `now_ms` in `timezone`."""
     mine = [use for use in uses if use.list == checkin_list]
     entries = [use for use in mine if use.entry]
@@ -147,7 +165,12 @@ def tally(uses: Sequence[Use], checkin_list: int, *, timezone: str, now_ms: int)
 
 
 def decide(
-    presented: Presented, known: Known, post: Post, *, now_ms: int, consent: Consent | None = None
+    presented: Presented,
+    known: Known,
+    post: Post,
+    *,
+    now_ms: int,
+    consent: Consent | None = None,
 ) -> Verdict:
     """Return the verdict on one presentation. `now_ms` is UTC, the device's best knowledge of it."""
     said = consent or Consent()
@@ -171,10 +194,18 @@ def decide(
     if obstacle is not None:
         return _about(obstacle, presented, ticket.generation)
     reason = Reason.OK if known.ticket is not None else Reason.OK_UNSYNCED
-    return Admit(reason, presented.subject, ticket.generation, ticket.admits, _attention(ticket, known, post))
+    return Admit(
+        reason,
+        presented.subject,
+        ticket.generation,
+        ticket.admits,
+        _attention(ticket, known, post),
+    )
 
 
-def missing_questions(questions: Sequence[Question], answers: Mapping[int, str]) -> tuple[Question, ...]:
+def missing_questions(
+    questions: Sequence[Question], answers: Mapping[int, str]
+) -> tuple[Question, ...]:
     """Return the questions whose answer is missing or of the wrong kind. Optional ones may be left empty."""
     return tuple(q for q in questions if not _is_answered(q, answers.get(q.number)))
 
@@ -242,7 +273,9 @@ def _stopped(presented: Presented, known: Known, ticket: TicketRow) -> Verdict |
     for stopped in known.ranges:
         if stopped.reason is StopReason.LEASE_LOST:
             continue
-        return Refuse(Reason.RETURNED if stopped.reason is StopReason.RETURNED else Reason.REVOKED)
+        return Refuse(
+            Reason.RETURNED if stopped.reason is StopReason.RETURNED else Reason.REVOKED
+        )
     stop = known.stop
     if stop is not None and stop.reason is not StopReason.NONE:
         return Refuse(_STOP_REASONS[stop.reason])
@@ -264,7 +297,9 @@ _STOP_REASONS: Mapping[StopReason, Reason] = {
 }
 
 
-def _event_and_order(event: Event, ticket: TicketRow, post: Post, said: Consent) -> Verdict | None:
+def _event_and_order(
+    event: Event, ticket: TicketRow, post: Post, said: Consent
+) -> Verdict | None:
     if event.status is EventStatus.CANCELLED:
         return Refuse(Reason.EVENT_CANCELLED)
     match ticket.terms:
@@ -295,8 +330,14 @@ def _type_and_session(ticket: TicketRow, known: Known, post: Post) -> Verdict | 
 
 def _time(ticket: TicketRow, event: Event, post: Post, now_ms: int) -> Verdict | None:
     """The event's times override signed times; the list's window always counts."""
-    from_ms = max(event.valid_from_ms or ticket.valid_from_min * MINUTE_MS, post.checkin_list.from_ms)
-    untils = (event.valid_until_ms or ticket.valid_until_min * MINUTE_MS, post.checkin_list.until_ms)
+    from_ms = max(
+        event.valid_from_ms or ticket.valid_from_min * MINUTE_MS,
+        post.checkin_list.from_ms,
+    )
+    untils = (
+        event.valid_until_ms or ticket.valid_until_min * MINUTE_MS,
+        post.checkin_list.until_ms,
+    )
     until_ms = min((until for until in untils if until), default=0)
     if from_ms <= now_ms and (not until_ms or now_ms < until_ms):
         return None
@@ -313,7 +354,12 @@ def _rule(ticket: TicketRow, known: Known, post: Post, now_ms: int) -> Verdict |
     if post.checkin_list.rules is None:
         return None
     assert known.event is not None
-    count = tally(known.uses, post.checkin_list.number, timezone=known.event.timezone, now_ms=now_ms)
+    count = tally(
+        known.uses,
+        post.checkin_list.number,
+        timezone=known.event.timezone,
+        now_ms=now_ms,
+    )
     since_ms = now_ms - count.last_entry.at_ms if count.last_entry else -MINUTE_MS
     variables = {
         "now_ms": now_ms,
@@ -336,8 +382,14 @@ def _rule(ticket: TicketRow, known: Known, post: Post, now_ms: int) -> Verdict |
 def _usage(ticket: TicketRow, known: Known, post: Post, now_ms: int) -> Verdict | None:
     assert known.event is not None
     listed = post.checkin_list
-    count = tally(known.uses, listed.number, timezone=known.event.timezone, now_ms=now_ms)
-    if known.ticket is None and listed.unsynced_max and known.unsynced_of_lease >= listed.unsynced_max:
+    count = tally(
+        known.uses, listed.number, timezone=known.event.timezone, now_ms=now_ms
+    )
+    if (
+        known.ticket is None
+        and listed.unsynced_max
+        and known.unsynced_of_lease >= listed.unsynced_max
+    ):
         return Ask(Reason.LEASE_LIMIT)
     if count.entries == 0:
         return None
@@ -349,7 +401,11 @@ def _usage(ticket: TicketRow, known: Known, post: Post, now_ms: int) -> Verdict 
         case ReEntry.NEVER:
             return Refuse(Reason.ALREADY_USED, use=count.first)
         case ReEntry.AFTER_EXIT:
-            return Refuse(Reason.ALREADY_USED, use=count.last_entry) if count.inside else None
+            return (
+                Refuse(Reason.ALREADY_USED, use=count.last_entry)
+                if count.inside
+                else None
+            )
         case ReEntry.ONCE_PER_DAY:
             return Ask(Reason.ALREADY_TODAY) if count.entries_today else None
         case ReEntry.ALWAYS:
@@ -365,7 +421,11 @@ def _unanswered(post: Post, said: Consent) -> Verdict | None:
 
 def _attention(ticket: TicketRow, known: Known, post: Post) -> tuple[str, ...]:
     type_ = known.types.get(ticket.type)
-    texts = (ticket.attention, type_.attention if type_ else "", post.checkin_list.attention)
+    texts = (
+        ticket.attention,
+        type_.attention if type_ else "",
+        post.checkin_list.attention,
+    )
     return tuple(text for text in texts if text)
 
 
@@ -394,4 +454,6 @@ def _is_date(text: str) -> bool:
 
 
 def _day(at_ms: int, timezone: str) -> date:
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
+    return (
+        datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
+    )

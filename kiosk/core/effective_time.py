@@ -69,7 +69,9 @@ def own_time(fact: Fact, samples: Sequence[ClockSample]) -> Effective:
     return Effective(sample.server_ms + distance_ms, doubt_ms)
 
 
-def effective_times(facts: Iterable[Fact], own: Mapping[str, Effective]) -> dict[str, Effective]:
+def effective_times(
+    facts: Iterable[Fact], own: Mapping[str, Effective]
+) -> dict[str, Effective]:
     """Return the effective time of every fact by id, causality respected.
 
     `own` gives `own_time` of each. A basis outside `facts` does not count. In a cycle (only forged or
@@ -83,7 +85,10 @@ def effective_times(facts: Iterable[Fact], own: Mapping[str, Effective]) -> dict
 
 
 def _settle(
-    start: str, by_id: Mapping[str, Fact], own: Mapping[str, Effective], done: dict[str, Effective]
+    start: str,
+    by_id: Mapping[str, Fact],
+    own: Mapping[str, Effective],
+    done: dict[str, Effective],
 ) -> None:
     """Depth first without recursion: a chain may be as long as a device's log."""
     stack, open_ids = [start], set[str]()
@@ -94,7 +99,9 @@ def _settle(
             continue
         open_ids.add(current)
         bases = [basis for basis in by_id[current].based_on if basis in by_id]
-        waiting = [basis for basis in bases if basis not in done and basis not in open_ids]
+        waiting = [
+            basis for basis in bases if basis not in done and basis not in open_ids
+        ]
         if waiting:
             stack.extend(waiting)
             continue

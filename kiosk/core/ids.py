@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from kiosk.core.errors import InputError
 
-UUID_PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+UUID_PATTERN = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+)
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CROCKFORD_ALIASES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 TICKET_NUMBER_CHARS = 10
@@ -42,7 +44,9 @@ def parse_serial(subject: str) -> Serial:
 
 def is_ticket_subject(subject: str) -> bool:
     """Say whether facts with this subject are about a ticket, sold by Foyer or elsewhere."""
-    return subject.startswith("x:") or (len(subject) == SERIAL_SUBJECT_CHARS and ":" not in subject)
+    return subject.startswith("x:") or (
+        len(subject) == SERIAL_SUBJECT_CHARS and ":" not in subject
+    )
 
 
 def foreign_subject(raw_text: str) -> str:
@@ -57,7 +61,11 @@ def lease_subject(event: int, lease: int) -> str:
 
 def lease_subject_of(subject: str) -> str | None:
     """Return the subject of the lease that a ticket comes from; None for a ticket sold elsewhere."""
-    return f"l:{subject[:16]}" if len(subject) == SERIAL_SUBJECT_CHARS and ":" not in subject else None
+    return (
+        f"l:{subject[:16]}"
+        if len(subject) == SERIAL_SUBJECT_CHARS and ":" not in subject
+        else None
+    )
 
 
 def order_subject(order: str) -> str:
@@ -117,7 +125,9 @@ def normalise_ticket_number(typed: str) -> str:
             f"a ticket number has {TICKET_NUMBER_CHARS} letters and digits; check what was typed"
         )
     if check_character(text[:-1]) != text[-1]:
-        raise InputError("this ticket number has a typing mistake; compare it with the ticket")
+        raise InputError(
+            "this ticket number has a typing mistake; compare it with the ticket"
+        )
     return text
 
 

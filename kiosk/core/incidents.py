@@ -79,13 +79,22 @@ class Handling:
 
 
 def build_incident(
-    kind: IncidentKind, scope: str, subject: str, clash: Sequence[Timed], *, excess: int = 1
+    kind: IncidentKind,
+    scope: str,
+    subject: str,
+    clash: Sequence[Timed],
+    *,
+    excess: int = 1,
 ) -> Incident:
     """Return the incident of the given clash."""
     ordered = sorted(clash, key=lambda timed: timed.order)
-    uncertain = any(a.time.overlaps(b.time) for a, b in zip(ordered, ordered[1:], strict=False))
+    uncertain = any(
+        a.time.overlaps(b.time) for a, b in zip(ordered, ordered[1:], strict=False)
+    )
     ids = tuple(timed.fact.id for timed in ordered)
-    return Incident(incident_id(kind, scope, subject), kind, scope, subject, ids, excess, uncertain)
+    return Incident(
+        incident_id(kind, scope, subject), kind, scope, subject, ids, excess, uncertain
+    )
 
 
 def reduce_handling(incident: Incident, facts: Sequence[Timed]) -> Handling:
@@ -94,9 +103,17 @@ def reduce_handling(incident: Incident, facts: Sequence[Timed]) -> Handling:
     for timed in sorted(facts, key=lambda timed: timed.order):
         match timed.body:
             case IncidentAcknowledged(note=note):
-                status = IncidentStatus.ACKNOWLEDGED if status is IncidentStatus.OPEN else status
+                status = (
+                    IncidentStatus.ACKNOWLEDGED
+                    if status is IncidentStatus.OPEN
+                    else status
+                )
             case IncidentClosed(note=note, seen=seen):
-                status = IncidentStatus.CLOSED if set(incident.facts) <= set(seen) else status
+                status = (
+                    IncidentStatus.CLOSED
+                    if set(incident.facts) <= set(seen)
+                    else status
+                )
             case _:
                 continue
         if note:

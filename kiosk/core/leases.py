@@ -63,11 +63,19 @@ class QuotaBooks:
     @property
     def balanced(self) -> bool:
         """pool + unsold leased + live sold + written off − oversold = quota."""
-        return self.pool + self.leased + self.sold + self.written_off - self.oversold == self.size
+        return (
+            self.pool + self.leased + self.sold + self.written_off - self.oversold
+            == self.size
+        )
 
 
 def lease_target(
-    *, sold_per_hour: float, pool: int, leased_online: int, share: float, blind_h: float = PLANNED_BLIND_H
+    *,
+    sold_per_hour: float,
+    pool: int,
+    leased_online: int,
+    share: float,
+    blind_h: float = PLANNED_BLIND_H,
 ) -> int:
     """Return how many unsold units a device should hold.
 
@@ -79,13 +87,17 @@ def lease_target(
     return min(max(LEASE_MIN, min(wanted, fair)), pool + leased_online, LEASE_MAX)
 
 
-def quotas_touched(types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]]) -> frozenset[int]:
+def quotas_touched(
+    types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]]
+) -> frozenset[int]:
     """Return the quotas that leasing one unit with these (type, session) variants debits, each by one."""
     return frozenset(quota for type_, _ in variants for quota in types[type_].quotas)
 
 
 def quotas_credited(
-    types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]], sold_as: tuple[int, int]
+    types: Mapping[int, TicketType],
+    variants: Sequence[tuple[int, int]],
+    sold_as: tuple[int, int],
 ) -> frozenset[int]:
     """Return the quotas that get the unit back when it is sold as one variant."""
     return quotas_touched(types, variants) - frozenset(types[sold_as[0]].quotas)
@@ -100,7 +112,10 @@ def choose_units(
     with fewer fitting units go first, so that a narrow choice is not starved by a wide one.
     """
     free = sorted(units, key=lambda unit: unit.index)
-    fitting = {want: sum(_variant(unit, want) is not None for unit in free) for want in set(wanted)}
+    fitting = {
+        want: sum(_variant(unit, want) is not None for unit in free)
+        for want in set(wanted)
+    }
     chosen: dict[int, tuple[Unit, Variant]] = {}
     taken: set[int] = set()
     for place in sorted(range(len(wanted)), key=lambda i: (fitting[wanted[i]], i)):

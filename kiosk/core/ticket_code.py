@@ -8,14 +8,16 @@ Neither name nor price is inside: renaming must not invalidate paper. Whether th
 """
 
 import base64
-import binascii
 import re
 import struct
 from dataclasses import dataclass
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 
 from kiosk.core.errors import BadTicketCode
 from kiosk.core.ids import Serial
@@ -117,14 +119,28 @@ def parse(text: str) -> TicketCode:
         raise BadTicketCode("this text is not a Foyer ticket code", length=len(clean))
     try:
         raw = base64.b32decode(clean[len(PREFIX) :])
-    except binascii.Error as error:
-        raise BadTicketCode("this ticket code has characters that no code has") from error
+    except ValueError as error:  # binascii.Error too; base64 has a plain ValueError for what is not ASCII
+        raise BadTicketCode(
+            "this ticket code has characters that no code has"
+        ) from error
     flags, *fields = _LAYOUT.unpack(raw[:PAYLOAD_BYTES])
     if flags >> 4 != VERSION:
         raise BadTicketCode(
-            "this ticket code is of a version that this release does not read", version=flags >> 4
+            "this ticket code is of a version that this release does not read",
+            version=flags >> 4,
         )
-    key_id, event, lease, index, type_, session, valid_from, valid_until, generation, admits = fields
+    (
+        key_id,
+        event,
+        lease,
+        index,
+        type_,
+        session,
+        valid_from,
+        valid_until,
+        generation,
+        admits,
+    ) = fields
     code = TicketCode(
         key_id, event, lease, index, type_, session, valid_from, valid_until, generation, admits,
         test=bool(flags & FLAG_TEST), signature=raw[PAYLOAD_BYTES:],
@@ -145,6 +161,9 @@ def is_signed_by(code: TicketCode, public_key: bytes) -> bool:
     try:
         key = Ed25519PublicKey.from_public_bytes(public_key)
         key.verify(code.signature, SIGNED_PREFIX + encode_payload(code))
-    except (InvalidSignature, ValueError):  # ValueError: the ring holds no key of 32 bytes
+    except (
+        InvalidSignature,
+        ValueError,
+    ):  # ValueError: the ring holds no key of 32 bytes
         return False
     return True
