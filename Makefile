@@ -30,10 +30,10 @@ bench: setup-run  ## measure; tables here, JSON under build/bench
 
 ifeq ($(strip $(ARGS)),)
 test: check  ## check, then every test; with ARGS="…" pytest alone
-	QT_QPA_PLATFORM=offscreen .venv/bin/pytest -n auto --maxprocesses 8
+	.venv/bin/pytest -n auto --maxprocesses 8
 else
 test: setup-test
-	QT_QPA_PLATFORM=offscreen .venv/bin/pytest -n 0 $(ARGS)
+	.venv/bin/pytest -n 0 $(ARGS)
 endif
 
 check: setup-test  ## format, lint, types, layers
