@@ -58,19 +58,13 @@ def access(
     claim = ticket.claim
     if claim is None or claim.account in banned or policy is ChatPolicy.NOBODY:
         return NoAccess()
-    if policy is ChatPolicy.CHECKED_IN and not any(
-        passage.use.entry for passage in ticket.passages
-    ):
+    if policy is ChatPolicy.CHECKED_IN and not any(passage.use.entry for passage in ticket.passages):
         return NoAccess()
     match ticket.status:
         case TicketStatus.LIVE:
             return FullAccess(claim.account)
         case TicketStatus.LEASED:
             until_ms = claimed_ms + PROVISIONAL_MS
-            return (
-                ProvisionalAccess(claim.account, until_ms)
-                if now_ms < until_ms
-                else NoAccess()
-            )
+            return ProvisionalAccess(claim.account, until_ms) if now_ms < until_ms else NoAccess()
         case _:
             return NoAccess()

@@ -148,20 +148,23 @@ class Tally:
     entries_today: int
 
 
-def tally(
-    uses: Sequence[Use], checkin_list: int, *, timezone: str, now_ms: int
-) -> Tally:
+def tally(uses: Sequence[Use], checkin_list: int, *, timezone: str, now_ms: int) -> Tally:
     """Count a ticket's uses (oldest first) on one list; "today" is the day of `now_ms` in `timezone`."""
     mine = [use for use in uses if use.list == checkin_list]
     entries = [use for use in mine if use.entry]
-    today = _day(now_ms, timezone)
+    today = day_of(now_ms, timezone)
     return Tally(
         entries=len(entries),
         inside=bool(mine) and mine[-1].entry,
         first=entries[0] if entries else None,
         last_entry=entries[-1] if entries else None,
-        entries_today=sum(_day(use.at_ms, timezone) == today for use in entries),
+        entries_today=sum(day_of(use.at_ms, timezone) == today for use in entries),
     )
+
+
+def day_of(at_ms: int, timezone: str) -> date:
+    """Return the day of a moment at the venue; gaps and overlaps of summer time follow from UTC."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
 
 
 def decide(
@@ -203,9 +206,7 @@ def decide(
     )
 
 
-def missing_questions(
-    questions: Sequence[Question], answers: Mapping[int, str]
-) -> tuple[Question, ...]:
+def missing_questions(questions: Sequence[Question], answers: Mapping[int, str]) -> tuple[Question, ...]:
     """Return the questions whose answer is missing or of the wrong kind. Optional ones may be left empty."""
     return tuple(q for q in questions if not _is_answered(q, answers.get(q.number)))
 
@@ -255,7 +256,7 @@ def _ticket(presented: Presented, known: Known) -> TicketRow:
         return row
     if row is not None and code.generation <= row.generation:
         return row
-    signed = TicketRow(
+    return TicketRow(
         number="",
         type=code.type,
         session=code.session,
@@ -265,7 +266,6 @@ def _ticket(presented: Presented, known: Known) -> TicketRow:
         valid_from_min=code.valid_from_min,
         valid_until_min=code.valid_until_min,
     )
-    return signed
 
 
 def _stopped(presented: Presented, known: Known, ticket: TicketRow) -> Verdict | None:
@@ -273,9 +273,7 @@ def _stopped(presented: Presented, known: Known, ticket: TicketRow) -> Verdict |
     for stopped in known.ranges:
         if stopped.reason is StopReason.LEASE_LOST:
             continue
-        return Refuse(
-            Reason.RETURNED if stopped.reason is StopReason.RETURNED else Reason.REVOKED
-        )
+        return Refuse(Reason.RETURNED if stopped.reason is StopReason.RETURNED else Reason.REVOKED)
     stop = known.stop
     if stop is not None and stop.reason is not StopReason.NONE:
         return Refuse(_STOP_REASONS[stop.reason])
@@ -297,9 +295,7 @@ _STOP_REASONS: Mapping[StopReason, Reason] = {
 }
 
 
-def _event_and_order(
-    event: Event, ticket: TicketRow, post: Post, said: Consent
-) -> Verdict | None:
+def _event_and_order(event: Event, ticket: TicketRow, post: Post, said: Consent) -> Verdict | None:
     if event.status is EventStatus.CANCELLED:
         return Refuse(Reason.EVENT_CANCELLED)
     match ticket.terms:
@@ -382,14 +378,8 @@ def _rule(ticket: TicketRow, known: Known, post: Post, now_ms: int) -> Verdict |
 def _usage(ticket: TicketRow, known: Known, post: Post, now_ms: int) -> Verdict | None:
     assert known.event is not None
     listed = post.checkin_list
-    count = tally(
-        known.uses, listed.number, timezone=known.event.timezone, now_ms=now_ms
-    )
-    if (
-        known.ticket is None
-        and listed.unsynced_max
-        and known.unsynced_of_lease >= listed.unsynced_max
-    ):
+    count = tally(known.uses, listed.number, timezone=known.event.timezone, now_ms=now_ms)
+    if known.ticket is None and listed.unsynced_max and known.unsynced_of_lease >= listed.unsynced_max:
         return Ask(Reason.LEASE_LIMIT)
     if count.entries == 0:
         return None
@@ -401,11 +391,7 @@ def _usage(ticket: TicketRow, known: Known, post: Post, now_ms: int) -> Verdict 
         case ReEntry.NEVER:
             return Refuse(Reason.ALREADY_USED, use=count.first)
         case ReEntry.AFTER_EXIT:
-            return (
-                Refuse(Reason.ALREADY_USED, use=count.last_entry)
-                if count.inside
-                else None
-            )
+            return Refuse(Reason.ALREADY_USED, use=count.last_entry) if count.inside else None
         case ReEntry.ONCE_PER_DAY:
             return Ask(Reason.ALREADY_TODAY) if count.entries_today else None
         case ReEntry.ALWAYS:
@@ -451,9 +437,3 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _day(at_ms: int, timezone: str) -> date:
-    return (
-        datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
-    )

@@ -69,9 +69,7 @@ def own_time(fact: Fact, samples: Sequence[ClockSample]) -> Effective:
     return Effective(sample.server_ms + distance_ms, doubt_ms)
 
 
-def effective_times(
-    facts: Iterable[Fact], own: Mapping[str, Effective]
-) -> dict[str, Effective]:
+def effective_times(facts: Iterable[Fact], own: Mapping[str, Effective]) -> dict[str, Effective]:
     """Return the effective time of every fact by id, causality respected.
 
     `own` gives `own_time` of each. A basis outside `facts` does not count. In a cycle (only forged or
@@ -99,9 +97,7 @@ def _settle(
             continue
         open_ids.add(current)
         bases = [basis for basis in by_id[current].based_on if basis in by_id]
-        waiting = [
-            basis for basis in bases if basis not in done and basis not in open_ids
-        ]
+        waiting = [basis for basis in bases if basis not in done and basis not in open_ids]
         if waiting:
             stack.extend(waiting)
             continue

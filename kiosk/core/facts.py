@@ -389,12 +389,8 @@ KINDS: Mapping[str, Kind] = {
     "cash_moved": Kind(CashMoved, _CASHIERS, ("sales",)),
     "shift_closed": Kind(ShiftClosed, _CASHIERS, ("sales",)),
     "clock": Kind(Clock, _EVERYBODY, ("ledger",)),
-    "incident_acknowledged": Kind(
-        IncidentAcknowledged, _EVERYBODY - {Role.KIOSK, Role.LIVE}, ("ledger",)
-    ),
-    "incident_closed": Kind(
-        IncidentClosed, _EVERYBODY - {Role.KIOSK, Role.LIVE}, ("ledger",)
-    ),
+    "incident_acknowledged": Kind(IncidentAcknowledged, _EVERYBODY - {Role.KIOSK, Role.LIVE}, ("ledger",)),
+    "incident_closed": Kind(IncidentClosed, _EVERYBODY - {Role.KIOSK, Role.LIVE}, ("ledger",)),
 }
 
 
@@ -413,9 +409,7 @@ def hash_fact(fact: Fact) -> bytes:
 def seal(fact: Fact, private_key: Ed25519PrivateKey) -> Fact:
     """Return the fact with its hash and signature filled in."""
     digest = hash_fact(fact)
-    return msgspec.structs.replace(
-        fact, hash=digest, signature=private_key.sign(digest)
-    )
+    return msgspec.structs.replace(fact, hash=digest, signature=private_key.sign(digest))
 
 
 def is_intact(fact: Fact, public_key: bytes) -> bool:
@@ -440,15 +434,11 @@ def decode_body(fact: Fact) -> Body:
     """Return a fact's body. Raises BadFact for an unknown kind or version and for a malformed body."""
     kind = KINDS.get(fact.kind)
     if kind is None or fact.version > kind.version:
-        raise BadFact(
-            f"this release does not read facts of kind {fact.kind!r} version {fact.version}"
-        )
+        raise BadFact(f"this release does not read facts of kind {fact.kind!r} version {fact.version}")
     try:
         return msgspec.msgpack.decode(fact.body, type=kind.body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadFact(
-            f"the body of the {fact.kind} fact {fact.id} is malformed: {error}"
-        ) from error
+        raise BadFact(f"the body of the {fact.kind} fact {fact.id} is malformed: {error}") from error
 
 
 def is_known(kind: str, version: int) -> bool:
@@ -458,6 +448,4 @@ def is_known(kind: str, version: int) -> bool:
 
 def clock_statement(device: str, boot: str, mono_ms: int, server_ms: int) -> bytes:
     """Return the bytes that the server signs when it tells a device the time."""
-    return b"foyer-clock-1\0" + msgspec.msgpack.encode(
-        [device, boot, mono_ms, server_ms]
-    )
+    return b"foyer-clock-1\0" + msgspec.msgpack.encode([device, boot, mono_ms, server_ms])

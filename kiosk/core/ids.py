@@ -7,13 +7,11 @@ the same ids. Who supplies the randomness: `kiosk.clock` and `server.clock`.
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from kiosk.core.errors import InputError
 
-UUID_PATTERN = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-)
+UUID_PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CROCKFORD_ALIASES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 TICKET_NUMBER_CHARS = 10
@@ -22,7 +20,8 @@ TICKET_NUMBER_CHARS = 10
 SERIAL_SUBJECT_CHARS = 20
 
 
-class Serial(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Serial:
     """What makes a ticket unique: event and lease are random 32-bit numbers, index is 0–65534."""
 
     event: int
@@ -44,9 +43,7 @@ def parse_serial(subject: str) -> Serial:
 
 def is_ticket_subject(subject: str) -> bool:
     """Say whether facts with this subject are about a ticket, sold by Foyer or elsewhere."""
-    return subject.startswith("x:") or (
-        len(subject) == SERIAL_SUBJECT_CHARS and ":" not in subject
-    )
+    return subject.startswith("x:") or (len(subject) == SERIAL_SUBJECT_CHARS and ":" not in subject)
 
 
 def foreign_subject(raw_text: str) -> str:
@@ -61,11 +58,7 @@ def lease_subject(event: int, lease: int) -> str:
 
 def lease_subject_of(subject: str) -> str | None:
     """Return the subject of the lease that a ticket comes from; None for a ticket sold elsewhere."""
-    return (
-        f"l:{subject[:16]}"
-        if len(subject) == SERIAL_SUBJECT_CHARS and ":" not in subject
-        else None
-    )
+    return f"l:{subject[:16]}" if len(subject) == SERIAL_SUBJECT_CHARS and ":" not in subject else None
 
 
 def order_subject(order: str) -> str:
@@ -121,13 +114,9 @@ def normalise_ticket_number(typed: str) -> str:
     """
     text = re.sub(r"[\s-]", "", typed).upper().translate(_CROCKFORD_ALIASES)
     if len(text) != TICKET_NUMBER_CHARS or any(c not in CROCKFORD for c in text):
-        raise InputError(
-            f"a ticket number has {TICKET_NUMBER_CHARS} letters and digits; check what was typed"
-        )
+        raise InputError(f"a ticket number has {TICKET_NUMBER_CHARS} letters and digits; check what was typed")
     if check_character(text[:-1]) != text[-1]:
-        raise InputError(
-            "this ticket number has a typing mistake; compare it with the ticket"
-        )
+        raise InputError("this ticket number has a typing mistake; compare it with the ticket")
     return text
 
 

@@ -8,6 +8,7 @@ Its facts are a growing set; closing names the facts that were seen, and one mor
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from kiosk.core.effective_time import Effective
 from kiosk.core.facts import Body, Fact, IncidentAcknowledged, IncidentClosed
@@ -88,13 +89,9 @@ def build_incident(
 ) -> Incident:
     """Return the incident of the given clash."""
     ordered = sorted(clash, key=lambda timed: timed.order)
-    uncertain = any(
-        a.time.overlaps(b.time) for a, b in zip(ordered, ordered[1:], strict=False)
-    )
+    uncertain = any(a.time.overlaps(b.time) for a, b in pairwise(ordered))
     ids = tuple(timed.fact.id for timed in ordered)
-    return Incident(
-        incident_id(kind, scope, subject), kind, scope, subject, ids, excess, uncertain
-    )
+    return Incident(incident_id(kind, scope, subject), kind, scope, subject, ids, excess, uncertain)
 
 
 def reduce_handling(incident: Incident, facts: Sequence[Timed]) -> Handling:
@@ -103,17 +100,9 @@ def reduce_handling(incident: Incident, facts: Sequence[Timed]) -> Handling:
     for timed in sorted(facts, key=lambda timed: timed.order):
         match timed.body:
             case IncidentAcknowledged(note=note):
-                status = (
-                    IncidentStatus.ACKNOWLEDGED
-                    if status is IncidentStatus.OPEN
-                    else status
-                )
+                status = IncidentStatus.ACKNOWLEDGED if status is IncidentStatus.OPEN else status
             case IncidentClosed(note=note, seen=seen):
-                status = (
-                    IncidentStatus.CLOSED
-                    if set(incident.facts) <= set(seen)
-                    else status
-                )
+                status = IncidentStatus.CLOSED if set(incident.facts) <= set(seen) else status
             case _:
                 continue
         if note:

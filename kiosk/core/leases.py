@@ -63,10 +63,7 @@ class QuotaBooks:
     @property
     def balanced(self) -> bool:
         """pool + unsold leased + live sold + written off − oversold = quota."""
-        return (
-            self.pool + self.leased + self.sold + self.written_off - self.oversold
-            == self.size
-        )
+        return self.pool + self.leased + self.sold + self.written_off - self.oversold == self.size
 
 
 def lease_target(
@@ -87,9 +84,7 @@ def lease_target(
     return min(max(LEASE_MIN, min(wanted, fair)), pool + leased_online, LEASE_MAX)
 
 
-def quotas_touched(
-    types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]]
-) -> frozenset[int]:
+def quotas_touched(types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]]) -> frozenset[int]:
     """Return the quotas that leasing one unit with these (type, session) variants debits, each by one."""
     return frozenset(quota for type_, _ in variants for quota in types[type_].quotas)
 
@@ -103,19 +98,14 @@ def quotas_credited(
     return quotas_touched(types, variants) - frozenset(types[sold_as[0]].quotas)
 
 
-def choose_units(
-    units: Sequence[Unit], wanted: Sequence[tuple[int, int]]
-) -> tuple[tuple[Unit, Variant], ...] | None:
+def choose_units(units: Sequence[Unit], wanted: Sequence[tuple[int, int]]) -> tuple[tuple[Unit, Variant], ...] | None:
     """Return a unit and variant for each wanted (type, session), or None where the units do not suffice.
 
     Units are taken in ascending index; a choice takes the first free unit that may be sold as it. Choices
     with fewer fitting units go first, so that a narrow choice is not starved by a wide one.
     """
     free = sorted(units, key=lambda unit: unit.index)
-    fitting = {
-        want: sum(_variant(unit, want) is not None for unit in free)
-        for want in set(wanted)
-    }
+    fitting = {want: sum(_variant(unit, want) is not None for unit in free) for want in set(wanted)}
     chosen: dict[int, tuple[Unit, Variant]] = {}
     taken: set[int] = set()
     for place in sorted(range(len(wanted)), key=lambda i: (fitting[wanted[i]], i)):

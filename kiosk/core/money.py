@@ -49,15 +49,8 @@ class Taxed(NamedTuple):
 
 def minor_digits(currency: str) -> int:
     """Return how many decimals a currency has. Raises BadMoney for what is not an ISO 4217 code."""
-    if (
-        len(currency) != 3
-        or not currency.isascii()
-        or not currency.isalpha()
-        or not currency.isupper()
-    ):
-        raise BadMoney(
-            f"{currency!r} is not a currency code; use three capital letters such as EUR"
-        )
+    if len(currency) != 3 or not currency.isascii() or not currency.isalpha() or not currency.isupper():
+        raise BadMoney(f"{currency!r} is not a currency code; use three capital letters such as EUR")
     return _MINOR_DIGITS.get(currency, 2)
 
 
@@ -71,9 +64,7 @@ def round_half_up(numerator: int, denominator: int) -> int:
 def split_tax(gross_minor: int, tax_rate: int) -> Taxed:
     """Return the tax inside a gross amount; `tax_rate` is in hundredths of a percent (1900 = 19 %)."""
     if not 0 <= tax_rate <= TAX_RATE_MAX:
-        raise BadMoney(
-            f"a tax rate lies between 0 and 100 %, not at {tax_rate / 100} %"
-        )
+        raise BadMoney(f"a tax rate lies between 0 and 100 %, not at {tax_rate / 100} %")
     tax = round_half_up(gross_minor * tax_rate, 10_000 + tax_rate)
     return Taxed(gross_minor - tax, tax, gross_minor)
 
@@ -98,9 +89,7 @@ def share_evenly(total_minor: int, weights: Sequence[int]) -> tuple[int, ...]:
         return (total_minor, *[0] * (len(weights) - 1))
     sign, amount = (-1, -total_minor) if total_minor < 0 else (1, total_minor)
     parts = [amount * weight // whole for weight in weights]
-    by_remainder = sorted(
-        range(len(weights)), key=lambda i: (-(amount * weights[i] % whole), i)
-    )
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % whole), i))
     for i in by_remainder[: amount - sum(parts)]:
         parts[i] += 1
     return tuple(sign * part for part in parts)
@@ -114,9 +103,7 @@ def parse_minor(typed: str, currency: str) -> int:
     digits = minor_digits(currency)
     text = typed.strip().replace(",", ".")
     whole, _, fraction = text.partition(".")
-    if not (whole.isascii() and whole.isdigit()) or (
-        fraction and not (fraction.isascii() and fraction.isdigit())
-    ):
+    if not (whole.isascii() and whole.isdigit()) or (fraction and not (fraction.isascii() and fraction.isdigit())):
         raise BadMoney(f"{typed!r} is not an amount; type digits such as 12.50")
     if len(fraction) > digits:
         raise BadMoney(f"{currency} has {digits} decimals; {typed!r} has more")

@@ -40,21 +40,17 @@ class Action(StrEnum):
 
 _ACTIONS: dict[str, frozenset[Action]] = {
     "steward": frozenset({Action.ADMIT, Action.UNDO}),
-    "cashier": frozenset(
-        {Action.SELL, Action.REFUND, Action.CLOSE_SHIFT, Action.ADMIT, Action.UNDO}
-    ),
+    "cashier": frozenset({Action.SELL, Action.REFUND, Action.CLOSE_SHIFT, Action.ADMIT, Action.UNDO}),
     "supervisor": frozenset(Action),
 }
 STAFF_ROLES = tuple(_ACTIONS)
 
 _SAFETY_KINDS = frozenset({"event", "key", "stop", "range", "staff"})
-_COMMON_KINDS = frozenset(
-    {"session", "type", "quota", "list", "gate", "question", "ticket"}
-)
+_COMMON_KINDS = frozenset({"session", "type", "quota", "list", "gate", "question", "ticket"})
 _DATA_KINDS: dict[Role, frozenset[str]] = {
     Role.KIOSK: _COMMON_KINDS - {"ticket"},
     Role.TILL: _COMMON_KINDS | {"person", "incident"},
-    Role.GATE: _COMMON_KINDS | {"person", "incident"},
+    Role.GATE: _COMMON_KINDS | {"person", "incident", "attendance"},
     Role.LIVE: _COMMON_KINDS | {"attendance"},
     Role.SUPERVISOR: _COMMON_KINDS | {"person", "incident", "attendance"},
     Role.SERVER: frozenset(),

@@ -68,20 +68,11 @@ def price_basket(
     discount: Discount | None = None,
 ) -> Priced:
     """Return the priced lines, in the order of `choices`. Raises InputError for a choice that is not on offer."""
-    wanted = [
-        (types[choice.type], choice) for choice in choices if _check(types, choice)
-    ]
-    singles = [
-        (type_, choice) for type_, choice in wanted for _ in range(choice.quantity)
-    ]
+    wanted = [(types[choice.type], choice) for choice in choices if _check(types, choice)]
+    singles = [(type_, choice) for type_, choice in wanted for _ in range(choice.quantity)]
     listed = [type_.price_minor for type_, _ in singles]
-    off = (
-        share_evenly(_discount_minor(sum(listed), discount), listed) if singles else ()
-    )
-    lines = tuple(
-        _line(type_, choice, cut)
-        for (type_, choice), cut in zip(singles, off, strict=True)
-    )
+    off = share_evenly(_discount_minor(sum(listed), discount), listed) if singles else ()
+    lines = tuple(_line(type_, choice, cut) for (type_, choice), cut in zip(singles, off, strict=True))
     return Priced(event.currency, event.catalogue_version, lines)
 
 

@@ -131,11 +131,7 @@ def in_order(facts: Iterable[Timed]) -> list[Timed]:
 def reduce_ticket(subject: str, facts: Iterable[Timed]) -> TicketState:
     """Return the state of one ticket or unit."""
     ordered = in_order(facts)
-    sales = [
-        (t, t.body)
-        for t in ordered
-        if isinstance(t.body, f.Sold) and subject in t.fact.subjects
-    ]
+    sales = [(t, t.body) for t in ordered if isinstance(t.body, f.Sold) and subject in t.fact.subjects]
     ends = [t for t in ordered if _ends(t, subject)]
     unit = _unit_status(subject, ordered)
     passages = tuple(_replay(_passages(ordered)))
@@ -156,9 +152,7 @@ def reduce_ticket(subject: str, facts: Iterable[Timed]) -> TicketState:
         claim=_claim(ordered, generation),
         incidents=(),
     )
-    incidents = tuple(
-        _ticket_incidents(state, ordered, [t for t, _ in sales], ends, unit)
-    )
+    incidents = tuple(_ticket_incidents(state, ordered, [t for t, _ in sales], ends, unit))
     return replace(state, incidents=incidents)
 
 
@@ -189,14 +183,10 @@ def _unit_status(subject: str, ordered: Sequence[Timed]) -> TicketStatus:
     for timed in ordered:
         match timed.body:
             case f.Leased(first=first, count=count) if first <= index < first + count:
-                status = (
-                    TicketStatus.LEASED if status is TicketStatus.UNKNOWN else status
-                )
+                status = TicketStatus.LEASED if status is TicketStatus.UNKNOWN else status
             case f.Returned(ranges=ranges) if _within(index, ranges):
                 status = TicketStatus.RETURNED
-            case f.WrittenOff(ranges=ranges) if (
-                _within(index, ranges) and status is not TicketStatus.RETURNED
-            ):
+            case f.WrittenOff(ranges=ranges) if _within(index, ranges) and status is not TicketStatus.RETURNED:
                 status = TicketStatus.WRITTEN_OFF
             case _:
                 pass
@@ -207,9 +197,7 @@ def _within(index: int, ranges: Sequence[tuple[int, int]]) -> bool:
     return any(first <= index <= last for first, last in ranges)
 
 
-def _status(
-    unit: TicketStatus, sale: Sale | None, ends: Sequence[Timed]
-) -> TicketStatus:
+def _status(unit: TicketStatus, sale: Sale | None, ends: Sequence[Timed]) -> TicketStatus:
     if sale is None:
         return unit
     if not ends:
@@ -251,9 +239,7 @@ def _holder(ordered: Sequence[Timed], sale: Sale | None) -> tuple[int, str]:
     return generation, person
 
 
-def _stop(
-    ordered: Sequence[Timed], ends: Sequence[Timed], generation: int
-) -> Stop | None:
+def _stop(ordered: Sequence[Timed], ends: Sequence[Timed], generation: int) -> Stop | None:
     if ends:
         match ends[0].body:
             case f.Refunded():
@@ -283,12 +269,8 @@ def _claim(ordered: Sequence[Timed], generation: int) -> Claim | None:
 
 
 def _passages(ordered: Sequence[Timed]) -> list[Timed]:
-    annulled = {
-        timed.body.passage for timed in ordered if isinstance(timed.body, f.Annulled)
-    }
-    moves = [
-        timed for timed in ordered if isinstance(timed.body, f.Admitted | f.Exited)
-    ]
+    annulled = {timed.body.passage for timed in ordered if isinstance(timed.body, f.Annulled)}
+    moves = [timed for timed in ordered if isinstance(timed.body, f.Admitted | f.Exited)]
     return [timed for timed in moves if timed.fact.id not in annulled]
 
 
@@ -300,14 +282,8 @@ def _replay(moves: Sequence[Timed]) -> Iterator[Passage]:
         assert isinstance(body, f.Admitted | f.Exited)
         before = past.setdefault(body.list, [])
         entry = isinstance(body, f.Admitted)
-        use = Use(
-            body.list, timed.time.at_ms, entry, body.gate, timed.fact.id, body.people
-        )
-        excess = (
-            isinstance(body, f.Admitted)
-            and not body.override
-            and not _allowed(body, before)
-        )
+        use = Use(body.list, timed.time.at_ms, entry, body.gate, timed.fact.id, body.people)
+        excess = isinstance(body, f.Admitted) and not body.override and not _allowed(body, before)
         override = body.override if isinstance(body, f.Admitted) else ""
         yield Passage(
             use,
@@ -349,10 +325,10 @@ def _ticket_incidents(
     entries = _entries(ordered)
     superseded = [t for t in entries if _was_superseded(t, ordered)]
     if superseded:
+        newer = [t for t in ordered if isinstance(t.body, f.Reissued | f.Transferred)]
         yield build_incident(
-            IncidentKind.SUPERSEDED_USED, "", state.subject,
-            [*superseded, *(t for t in ordered if isinstance(t.body, f.Reissued | f.Transferred))], excess=len(superseded),
-        )  # fmt: skip
+            IncidentKind.SUPERSEDED_USED, "", state.subject, [*superseded, *newer], excess=len(superseded)
+        )
     if state.sales > 1:
         yield build_incident(
             IncidentKind.DUPLICATE_SERIAL,
@@ -363,13 +339,9 @@ def _ticket_incidents(
         )
     unit_facts = [t for t in ordered if isinstance(t.body, f.Returned | f.WrittenOff)]
     if sales and unit is TicketStatus.RETURNED:
-        yield build_incident(
-            IncidentKind.SOLD_AFTER_RETURN, "", state.subject, [*sales, *unit_facts]
-        )
+        yield build_incident(IncidentKind.SOLD_AFTER_RETURN, "", state.subject, [*sales, *unit_facts])
     if sales and unit is TicketStatus.WRITTEN_OFF:
-        yield build_incident(
-            IncidentKind.SOLD_AFTER_WRITE_OFF, "", state.subject, [*sales, *unit_facts]
-        )
+        yield build_incident(IncidentKind.SOLD_AFTER_WRITE_OFF, "", state.subject, [*sales, *unit_facts])
     if entries and not sales and unit is not TicketStatus.LEASED:
         yield build_incident(IncidentKind.UNSOLD_SERIAL, "", state.subject, entries)
 
@@ -378,19 +350,13 @@ def _entries(ordered: Sequence[Timed]) -> list[Timed]:
     return [t for t in _passages(ordered) if isinstance(t.body, f.Admitted)]
 
 
-def _duplicate_admissions(
-    state: TicketState, ordered: Sequence[Timed]
-) -> Iterator[Incident]:
+def _duplicate_admissions(state: TicketState, ordered: Sequence[Timed]) -> Iterator[Incident]:
     excess: dict[int, int] = {}
     for passage in state.passages:
         if passage.excess:
             excess[passage.use.list] = excess.get(passage.use.list, 0) + 1
     for checkin_list, count in sorted(excess.items()):
-        clash = [
-            t
-            for t in _entries(ordered)
-            if isinstance(t.body, f.Admitted) and t.body.list == checkin_list
-        ]
+        clash = [t for t in _entries(ordered) if isinstance(t.body, f.Admitted) and t.body.list == checkin_list]
         yield build_incident(
             IncidentKind.DUPLICATE_ADMISSION,
             str(checkin_list),
@@ -400,27 +366,17 @@ def _duplicate_admissions(
         )
 
 
-def _refund_clashes(
-    state: TicketState, ordered: Sequence[Timed], ends: Sequence[Timed]
-) -> Iterator[Incident]:
+def _refund_clashes(state: TicketState, ordered: Sequence[Timed], ends: Sequence[Timed]) -> Iterator[Incident]:
     if not ends:
         return
     scope = state.sale.order if state.sale else ""
-    entries = [
-        t
-        for t in _entries(ordered)
-        if isinstance(t.body, f.Admitted) and not t.body.override
-    ]
+    entries = [t for t in _entries(ordered) if isinstance(t.body, f.Admitted) and not t.body.override]
     after = [t for t in entries if t.order > ends[0].order]
     before = [t for t in entries if t.order < ends[0].order]
     if after:
-        yield build_incident(
-            IncidentKind.ADMITTED_AFTER_REFUND, scope, state.subject, [*ends, *after]
-        )
+        yield build_incident(IncidentKind.ADMITTED_AFTER_REFUND, scope, state.subject, [*ends, *after])
     if before:
-        yield build_incident(
-            IncidentKind.REFUNDED_AFTER_ADMIT, scope, state.subject, [*ends, *before]
-        )
+        yield build_incident(IncidentKind.REFUNDED_AFTER_ADMIT, scope, state.subject, [*ends, *before])
 
 
 def _was_superseded(entry: Timed, ordered: Sequence[Timed]) -> bool:
@@ -437,17 +393,12 @@ def reduce_order(order: str, facts: Iterable[Timed]) -> OrderState:
     """Return the money of one order. The same payment intent counts once, however often it is told."""
     ordered = in_order(facts)
     sales = [t.body for t in ordered if isinstance(t.body, f.Sold)]
-    gross = sum(line.gross_minor for sale in sales for line in sale.lines) + sum(
-        s.rounding_minor for s in sales
-    )
+    gross = sum(line.gross_minor for sale in sales for line in sale.lines) + sum(s.rounding_minor for s in sales)
     paid = _tenders(ordered, (f.Sold, f.Settled))
     back = _tenders(ordered, (f.Refunded, f.Voided))
     paid_minor = sum(tender.amount_minor for _, tender in paid)
     back_minor = sum(tender.amount_minor for _, tender in back)
-    negative = [
-        (id_, f.Tender(t.method, -t.amount_minor, t.intent, t.reference))
-        for id_, t in back
-    ]
+    negative = [(id_, f.Tender(t.method, -t.amount_minor, t.intent, t.reference)) for id_, t in back]
     return OrderState(
         order=order,
         currency=sales[0].currency if sales else "",
@@ -456,17 +407,11 @@ def reduce_order(order: str, facts: Iterable[Timed]) -> OrderState:
         refunded_minor=back_minor,
         terms=_terms(ordered),
         tenders=(*paid, *negative),
-        incidents=tuple(
-            _money_incidents(
-                order, ordered, gross, paid_minor, back_minor, has_sale=bool(sales)
-            )
-        ),
+        incidents=tuple(_money_incidents(order, ordered, gross, paid_minor, back_minor, has_sale=bool(sales))),
     )
 
 
-def _tenders(
-    ordered: Sequence[Timed], kinds: tuple[type[f.Body], ...]
-) -> list[tuple[str, f.Tender]]:
+def _tenders(ordered: Sequence[Timed], kinds: tuple[type[f.Body], ...]) -> list[tuple[str, f.Tender]]:
     seen: set[str] = set()
     found: list[tuple[str, f.Tender]] = []
     for timed in ordered:
@@ -490,29 +435,15 @@ def _money_incidents(
     *,
     has_sale: bool,
 ) -> Iterator[Incident]:
-    subject = next(
-        (s for t in ordered for s in t.fact.subjects if not is_ticket_subject(s)), order
-    )
-    paying = [
-        t for t in ordered if isinstance(t.body, f.Sold | f.Settled) and t.body.tenders
-    ]
-    giving_back = [
-        t
-        for t in ordered
-        if isinstance(t.body, f.Refunded | f.Voided) and t.body.tenders
-    ]
+    subject = next((s for t in ordered for s in t.fact.subjects if not is_ticket_subject(s)), order)
+    paying = [t for t in ordered if isinstance(t.body, f.Sold | f.Settled) and t.body.tenders]
+    giving_back = [t for t in ordered if isinstance(t.body, f.Refunded | f.Voided) and t.body.tenders]
     if has_sale and paid > gross and len(paying) > 1:
-        yield build_incident(
-            IncidentKind.PAID_TWICE, order, subject, paying, excess=paid - gross
-        )
+        yield build_incident(IncidentKind.PAID_TWICE, order, subject, paying, excess=paid - gross)
     if paying and not has_sale:
-        yield build_incident(
-            IncidentKind.PAID_NOT_SOLD, order, subject, paying, excess=paid
-        )
+        yield build_incident(IncidentKind.PAID_NOT_SOLD, order, subject, paying, excess=paid)
     if back > paid and len(giving_back) > 1:
-        yield build_incident(
-            IncidentKind.REFUNDED_TWICE, order, subject, giving_back, excess=back - paid
-        )
+        yield build_incident(IncidentKind.REFUNDED_TWICE, order, subject, giving_back, excess=back - paid)
 
 
 def reduce_shift(shift: str, facts: Iterable[Timed]) -> ShiftState:
@@ -520,11 +451,7 @@ def reduce_shift(shift: str, facts: Iterable[Timed]) -> ShiftState:
     ordered = in_order(facts)
     opened = next((t.body for t in ordered if isinstance(t.body, f.ShiftOpened)), None)
     closed = next((t for t in ordered if isinstance(t.body, f.ShiftClosed)), None)
-    counted = (
-        closed.body.counted_minor
-        if closed and isinstance(closed.body, f.ShiftClosed)
-        else None
-    )
+    counted = closed.body.counted_minor if closed and isinstance(closed.body, f.ShiftClosed) else None
     by_method: dict[str, int] = {}
     for _, tender in _tenders(ordered, (f.Sold, f.Settled)):
         by_method[tender.method] = by_method.get(tender.method, 0) + tender.amount_minor

@@ -49,11 +49,7 @@ def judge_rule(rule: Any, variables: Mapping[str, Any]) -> Outcome:
 
 
 def _holds(rule: Any, variables: Mapping[str, Any], depth: int) -> bool:
-    if (
-        depth == 0
-        or not isinstance(rule, dict)
-        or len(cast("dict[Any, Any]", rule)) != 1
-    ):
+    if depth == 0 or not isinstance(rule, dict) or len(cast("dict[Any, Any]", rule)) != 1:
         raise _UnsupportedRuleError
     ((operator, operands),) = cast("dict[Any, Any]", rule).items()
     if operator == "not":

@@ -120,9 +120,7 @@ def parse(text: str) -> TicketCode:
     try:
         raw = base64.b32decode(clean[len(PREFIX) :])
     except ValueError as error:  # binascii.Error too; base64 has a plain ValueError for what is not ASCII
-        raise BadTicketCode(
-            "this ticket code has characters that no code has"
-        ) from error
+        raise BadTicketCode("this ticket code has characters that no code has") from error
     flags, *fields = _LAYOUT.unpack(raw[:PAYLOAD_BYTES])
     if flags >> 4 != VERSION:
         raise BadTicketCode(

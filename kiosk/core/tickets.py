@@ -125,3 +125,46 @@ class StaffRow(msgspec.Struct, frozen=True):
     pin_verifier: str
     """argon2id, in its standard string form."""
     credential_version: int
+
+
+class IncidentFact(msgspec.Struct, frozen=True):
+    """One of the facts that clash, as people read it."""
+
+    id: str
+    kind: str
+    at_ms: int
+    doubt_ms: int
+    device: str
+    """The device's name."""
+    gate: int = 0
+    operator: str = ""
+
+
+class IncidentRow(msgspec.Struct, frozen=True):
+    """One incident as the inbox shows it. Its key is the incident's id."""
+
+    kind: str
+    scope: str
+    subject: str
+    status: str
+    excess: int
+    order_uncertain: bool
+    facts: tuple[IncidentFact, ...]
+    notes: tuple[str, ...] = ()
+    number: str = ""
+    """The ticket number, empty where the incident is about no ticket."""
+    label: str = ""
+
+
+class AttendanceRow(msgspec.Struct, frozen=True):
+    """The count of one check-in list. Its key is the list's number."""
+
+    admitted: int
+    """People let in."""
+    left: int
+    tickets_used: int
+    """Different tickets with at least one entry."""
+    by_gate: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    by_type: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    per_minute: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    """People admitted by minute since 1970, as text; the last four hours."""

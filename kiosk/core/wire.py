@@ -296,25 +296,19 @@ def decode_fact(raw: bytes | msgspec.Raw) -> Fact:
 
 def format_pairing(pairing: Pairing) -> str:
     """Return the text of the enrolment QR."""
-    return PAIRING_PREFIX + base64.urlsafe_b64encode(
-        msgspec.msgpack.encode(pairing)
-    ).decode().rstrip("=")
+    return PAIRING_PREFIX + base64.urlsafe_b64encode(msgspec.msgpack.encode(pairing)).decode().rstrip("=")
 
 
 def parse_pairing(text: str) -> Pairing:
     """Return what an enrolment QR says. Raises InputError for any other text."""
     body = text.strip().removeprefix(PAIRING_PREFIX)
     if body == text.strip():
-        raise InputError(
-            "this is not a pairing code; show the code from the organizer's device page"
-        )
+        raise InputError("this is not a pairing code; show the code from the organizer's device page")
     try:
         raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
         return msgspec.msgpack.decode(raw, type=Pairing)
     except (ValueError, msgspec.DecodeError) as error:
-        raise InputError(
-            "this pairing code is damaged; show it again or type the token"
-        ) from error
+        raise InputError("this pairing code is damaged; show it again or type the token") from error
 
 
 def enrol_statement(token: str, server_key: bytes, device_key: bytes) -> bytes:
@@ -324,9 +318,7 @@ def enrol_statement(token: str, server_key: bytes, device_key: bytes) -> bytes:
 
 def enrolled_statement(answer: EnrolAnswer) -> bytes:
     """Return the bytes that the server signs in its answer: everything in it but the signature."""
-    return b"foyer-enrolled-1\0" + msgspec.msgpack.encode(
-        msgspec.structs.replace(answer, signature=b"")
-    )
+    return b"foyer-enrolled-1\0" + msgspec.msgpack.encode(msgspec.structs.replace(answer, signature=b""))
 
 
 def session_statement(device: str, nonce: bytes) -> bytes:

@@ -47,9 +47,7 @@ def event(**changes: Any) -> Event:
 
 
 def ticket_type(number: int = 1, **changes: Any) -> TicketType:
-    return msgspec.structs.replace(
-        TicketType(number, "Adult", 2_400, tax_rate=700), **changes
-    )
+    return msgspec.structs.replace(TicketType(number, "Adult", 2_400, tax_rate=700), **changes)
 
 
 def code(**changes: Any) -> TicketCode:
@@ -137,9 +135,7 @@ def timed(
     **changes: Any,
 ) -> Timed:
     made = fact(number, kind, body, **changes)
-    return Timed(
-        made, body, Effective(made.wall_ms if at_ms is None else at_ms, doubt_ms)
-    )
+    return Timed(made, body, Effective(made.wall_ms if at_ms is None else at_ms, doubt_ms))
 
 
 def leased(number: int = 1, **changes: Any) -> Timed:
@@ -173,34 +169,22 @@ def sold(
         catalogue_version=1,
         channel="kiosk",
         lines=(line,),
-        tenders=(f.Tender("cash", 2_400, number_id(order + 1)),)
-        if tenders is None
-        else tenders,
+        tenders=(f.Tender("cash", 2_400, number_id(order + 1)),) if tenders is None else tenders,
     )
     subjects = (serial().subject, f"o:{number_id(order)}")
-    return timed(
-        number, "sold", msgspec.structs.replace(body, **changes), subjects=subjects
-    )
+    return timed(number, "sold", msgspec.structs.replace(body, **changes), subjects=subjects)
 
 
-def admitted(
-    number: int = 3, *, at_ms: int | None = None, doubt_ms: int = 0, **changes: Any
-) -> Timed:
+def admitted(number: int = 3, *, at_ms: int | None = None, doubt_ms: int = 0, **changes: Any) -> Timed:
     body = f.Admitted(list=1, gate=1, generation=1, method="code", reason="ok")
     body = msgspec.structs.replace(body, **changes)
     return timed(number, "admitted", body, at_ms=at_ms, doubt_ms=doubt_ms)
 
 
-def refunded(
-    number: int = 4, *, order: int = 500, tenders: tuple[f.Tender, ...] | None = None
-) -> Timed:
+def refunded(number: int = 4, *, order: int = 500, tenders: tuple[f.Tender, ...] | None = None) -> Timed:
     body = f.Refunded(
         order=number_id(order),
         tickets=(serial().subject,),
-        tenders=(f.Tender("cash", 2_400, number_id(700 + number)),)
-        if tenders is None
-        else tenders,
+        tenders=(f.Tender("cash", 2_400, number_id(700 + number)),) if tenders is None else tenders,
     )
-    return timed(
-        number, "refunded", body, subjects=(serial().subject, f"o:{number_id(order)}")
-    )
+    return timed(number, "refunded", body, subjects=(serial().subject, f"o:{number_id(order)}"))

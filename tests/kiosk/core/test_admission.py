@@ -1,6 +1,7 @@
 """The verdict, question by question, in the order of its precedence."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -26,10 +27,10 @@ CLASS = {Admit: Class.ADMIT, Ask: Class.ASK, Refuse: Class.REFUSE}
 def verdict(
     presented: Presented | None = None,
     *,
-    known: object = None,
-    post: object = None,
+    known: Any = None,
+    post: Any = None,
     now_ms: int = make.NOW,
-    **said: object,
+    **said: Any,
 ) -> Verdict:
     return decide(
         presented or make.presented(),
@@ -48,9 +49,7 @@ def test_a_paid_unused_ticket_is_admitted() -> None:
 def test_a_second_entry_without_exit_shows_the_first() -> None:
     """A02, A03"""
     used = make.use()
-    assert verdict(known=make.known(uses=(used,))) == Refuse(
-        Reason.ALREADY_USED, make.serial().subject, 1, use=used
-    )
+    assert verdict(known=make.known(uses=(used,))) == Refuse(Reason.ALREADY_USED, make.serial().subject, 1, use=used)
 
 
 def test_text_that_is_no_code_is_not_a_ticket() -> None:
@@ -70,9 +69,7 @@ def test_text_that_is_no_code_is_not_a_ticket() -> None:
         (StopReason.LEASE_LOST, Reason.REVOKED),
     ],
 )
-def test_a_stopped_ticket_is_refused_with_its_own_reason(
-    reason: StopReason, seen: Reason
-) -> None:
+def test_a_stopped_ticket_is_refused_with_its_own_reason(reason: StopReason, seen: Reason) -> None:
     """A05, A12, C03, D07"""
     answer = verdict(known=make.known(stop=Stop(reason)))
     assert isinstance(answer, Refuse)
@@ -117,9 +114,7 @@ def test_an_order_that_is_not_paid_follows_its_terms(
         ({"types": (1, 2), "sessions": (1,), "gates": (1,)}, Reason.OK),
     ],
 )
-def test_a_check_in_list_takes_only_its_types_dates_and_gates(
-    changes: dict[str, object], seen: Reason
-) -> None:
+def test_a_check_in_list_takes_only_its_types_dates_and_gates(changes: dict[str, object], seen: Reason) -> None:
     """A13, A14, A15"""
     answer = verdict(
         make.presented(session=1),
@@ -129,14 +124,12 @@ def test_a_check_in_list_takes_only_its_types_dates_and_gates(
     assert answer.reason is seen
 
 
-def test_a_ticket_of_an_event_that_is_not_on_this_device_needs_no_signature_to_be_refused() -> (
-    None
-):
+def test_a_ticket_of_an_event_that_is_not_on_this_device_needs_no_signature_to_be_refused() -> None:
     """A16"""
     forged = replace(make.code(event=7), signature=bytes(64))
-    assert verdict(
-        Presented(Method.CODE, forged.subject, forged), known=make.known(event=None)
-    ) == Refuse(Reason.WRONG_EVENT, forged.subject, 1)
+    assert verdict(Presented(Method.CODE, forged.subject, forged), known=make.known(event=None)) == Refuse(
+        Reason.WRONG_EVENT, forged.subject, 1
+    )
 
 
 def test_lists_are_independent() -> None:
@@ -155,9 +148,7 @@ def test_lists_are_independent() -> None:
         (ReEntry.ONCE_PER_DAY, False, 30, Reason.OK),
     ],
 )
-def test_reentry_follows_the_policy_of_the_list(
-    policy: ReEntry, exits: bool, hours_ago: int, seen: Reason
-) -> None:
+def test_reentry_follows_the_policy_of_the_list(policy: ReEntry, exits: bool, hours_ago: int, seen: Reason) -> None:
     """A20, A23, A38"""
     came = make.use(make.NOW - hours_ago * make.HOUR)
     went = make.use(make.NOW - make.HOUR // 2, entry=False)
@@ -171,9 +162,7 @@ def test_reentry_follows_the_policy_of_the_list(
 def test_entries_are_limited_where_the_list_says_so() -> None:
     uses = (make.use(make.NOW - 9), make.use(make.NOW - 8))
     post = make.post({"reentry": ReEntry.ALWAYS, "entries_max": 2})
-    assert (
-        verdict(known=make.known(uses=uses), post=post).reason is Reason.ENTRIES_USED_UP
-    )
+    assert verdict(known=make.known(uses=uses), post=post).reason is Reason.ENTRIES_USED_UP
 
 
 @pytest.mark.parametrize(
@@ -195,10 +184,7 @@ def test_a_ticket_found_by_name_is_judged_like_one_with_a_code() -> None:
     """A37"""
     found = Presented(Method.SEARCH, make.serial().subject)
     assert verdict(found) == Admit(Reason.OK, make.serial().subject, 1, 1)
-    assert (
-        verdict(found, known=make.known(stop=Stop(StopReason.BLOCKED))).reason
-        is Reason.BLOCKED
-    )
+    assert verdict(found, known=make.known(stop=Stop(StopReason.BLOCKED))).reason is Reason.BLOCKED
 
 
 @pytest.mark.parametrize(
@@ -226,9 +212,7 @@ def test_what_staff_should_notice_comes_with_the_admission() -> None:
         types={1: make.ticket_type(attention="Check ID")},
     )
     answer = verdict(known=known, post=make.post({"attention": "Bag check"}))
-    assert answer == Admit(
-        Reason.OK, make.serial().subject, 1, 1, ("VIP", "Check ID", "Bag check")
-    )
+    assert answer == Admit(Reason.OK, make.serial().subject, 1, 1, ("VIP", "Check ID", "Bag check"))
 
 
 def test_validity_comes_before_usage() -> None:
@@ -239,10 +223,7 @@ def test_validity_comes_before_usage() -> None:
 
 def test_nobody_is_asked_questions_for_a_used_ticket() -> None:
     post = make.post(questions=(Question(1, "Shirt size?", "text"),))
-    assert (
-        verdict(known=make.known(uses=(make.use(),)), post=post).reason
-        is Reason.ALREADY_USED
-    )
+    assert verdict(known=make.known(uses=(make.use(),)), post=post).reason is Reason.ALREADY_USED
 
 
 @pytest.mark.parametrize(
@@ -259,9 +240,7 @@ def test_nobody_is_asked_questions_for_a_used_ticket() -> None:
         ("choice", "red", Reason.OK),
     ],
 )
-def test_a_required_question_is_asked_until_its_answer_fits(
-    kind: str, answer: str, seen: Reason
-) -> None:
+def test_a_required_question_is_asked_until_its_answer_fits(kind: str, answer: str, seen: Reason) -> None:
     """A30, A31"""
     post = make.post(questions=(Question(1, "?", kind, choices=("red",)),))
     assert verdict(post=post, answers={1: answer}).reason is seen
@@ -284,9 +263,7 @@ def test_an_optional_question_may_stay_empty_and_a_device_may_ask_none() -> None
         (0, 1, Reason.OK),
     ],
 )
-def test_a_window_is_judged_to_the_second(
-    from_s: int, until_s: int, seen: Reason
-) -> None:
+def test_a_window_is_judged_to_the_second(from_s: int, until_s: int, seen: Reason) -> None:
     """B01, B02"""
     window = {
         "from_ms": make.NOW + from_s * 1000 if from_s else 0,
@@ -312,9 +289,7 @@ def test_a_suspect_clock_turns_a_refusal_by_time_into_a_question() -> None:
 
 def test_the_old_date_of_a_moved_event_asks_a_person() -> None:
     """H01"""
-    moved = make.event(
-        valid_from_ms=make.NOW + make.HOUR, change_note="Moved to Sunday"
-    )
+    moved = make.event(valid_from_ms=make.NOW + make.HOUR, change_note="Moved to Sunday")
     assert verdict(known=make.known(event=moved)) == Ask(
         Reason.EVENT_CHANGED, make.serial().subject, 1, note="Moved to Sunday"
     )
@@ -338,9 +313,7 @@ def test_a_cancelled_event_admits_nobody() -> None:
         ("nonsense", Reason.RULES_UNSUPPORTED),
     ],
 )
-def test_rules_are_data_and_an_unknown_one_is_never_an_admission(
-    rule: object, seen: Reason
-) -> None:
+def test_rules_are_data_and_an_unknown_one_is_never_an_admission(rule: object, seen: Reason) -> None:
     """B05, B08"""
     assert verdict(post=make.post({"rules": rule})).reason is seen
 
@@ -355,10 +328,7 @@ def test_a_changed_code_is_not_genuine() -> None:
     """C02"""
     real = make.code()
     altered = replace(real, type=2)
-    assert (
-        verdict(Presented(Method.CODE, altered.subject, altered)).reason
-        is Reason.FORGED
-    )
+    assert verdict(Presented(Method.CODE, altered.subject, altered)).reason is Reason.FORGED
 
 
 def test_a_type_that_this_device_does_not_know_asks_a_person() -> None:
@@ -369,25 +339,19 @@ def test_a_type_that_this_device_does_not_know_asks_a_person() -> None:
 
 def test_an_unknown_key_asks_and_admits_nobody() -> None:
     """C07"""
-    assert verdict(known=make.known(keys={})) == Ask(
-        Reason.KEY_UNKNOWN, make.serial().subject, 1
-    )
+    assert verdict(known=make.known(keys={})) == Ask(Reason.KEY_UNKNOWN, make.serial().subject, 1)
 
 
 def test_a_revoked_key_vouches_only_for_tickets_known_as_sold() -> None:
     """C09"""
     keys = {1: RingKey(1, make.PUBLIC, KeyStatus.REVOKED)}
-    assert (
-        verdict(known=make.known(keys=keys, ticket=None)).reason is Reason.KEY_REVOKED
-    )
+    assert verdict(known=make.known(keys=keys, ticket=None)).reason is Reason.KEY_REVOKED
     assert verdict(known=make.known(keys=keys)).reason is Reason.OK
 
 
 def test_a_retired_key_goes_on_vouching() -> None:
     keys = {1: RingKey(1, make.PUBLIC, KeyStatus.RETIRED)}
-    assert (
-        verdict(known=make.known(keys=keys, ticket=None)).reason is Reason.OK_UNSYNCED
-    )
+    assert verdict(known=make.known(keys=keys, ticket=None)).reason is Reason.OK_UNSYNCED
 
 
 @pytest.mark.parametrize(
@@ -400,9 +364,7 @@ def test_a_retired_key_goes_on_vouching() -> None:
         (2, make.known(ticket=None, stop=Stop(StopReason.NONE, 2)), Reason.OK_UNSYNCED),
     ],
 )
-def test_only_the_latest_generation_is_valid(
-    generation: int, known: object, seen: Reason
-) -> None:
+def test_only_the_latest_generation_is_valid(generation: int, known: object, seen: Reason) -> None:
     """C10"""
     assert verdict(make.presented(generation=generation), known=known).reason is seen
 
@@ -423,9 +385,7 @@ def test_usage_is_per_ticket_not_per_code() -> None:
         (StopReason.LEASE_LOST, make.row(), Reason.OK),
     ],
 )
-def test_a_range_of_a_lease_stops_its_units(
-    reason: StopReason, row: object, seen: Reason
-) -> None:
+def test_a_range_of_a_lease_stops_its_units(reason: StopReason, row: object, seen: Reason) -> None:
     """C13, H09"""
     known = make.known(ticket=row, ranges=(StopRange(make.LEASE, 0, 9, reason),))
     assert verdict(known=known).reason is seen
@@ -436,33 +396,21 @@ def test_test_tickets_and_real_ones_never_mix() -> None:
     assert verdict(make.presented(test=True)).reason is Reason.WRONG_MODE
     assert verdict(post=make.post(test=True)).reason is Reason.WRONG_MODE
     assert (
-        verdict(
-            Presented(Method.NUMBER, make.serial().subject), post=make.post(test=True)
-        ).reason
-        is Reason.WRONG_MODE
+        verdict(Presented(Method.NUMBER, make.serial().subject), post=make.post(test=True)).reason is Reason.WRONG_MODE
     )
 
 
 def test_more_unknown_tickets_of_a_lease_than_agreed_ask_a_person() -> None:
     known = make.known(ticket=None, unsynced_of_lease=10)
-    assert (
-        verdict(known=known, post=make.post({"unsynced_max": 10})).reason
-        is Reason.LEASE_LIMIT
-    )
-    assert (
-        verdict(known=known, post=make.post({"unsynced_max": 11})).reason
-        is Reason.OK_UNSYNCED
-    )
+    assert verdict(known=known, post=make.post({"unsynced_max": 10})).reason is Reason.LEASE_LIMIT
+    assert verdict(known=known, post=make.post({"unsynced_max": 11})).reason is Reason.OK_UNSYNCED
 
 
 def test_the_second_copy_of_a_unit_sold_twice_is_sent_to_the_box_office() -> None:
     """F11"""
     twice = make.row(sold_twice=True)
     assert verdict(known=make.known(ticket=twice)).reason is Reason.OK
-    assert (
-        verdict(known=make.known(ticket=twice, uses=(make.use(),))).reason
-        is Reason.SOLD_TWICE
-    )
+    assert verdict(known=make.known(ticket=twice, uses=(make.use(),))).reason is Reason.SOLD_TWICE
 
 
 def test_the_day_of_an_entry_is_the_day_at_the_venue() -> None:

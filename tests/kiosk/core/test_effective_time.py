@@ -35,9 +35,7 @@ def test_a_clock_sample_corrects_a_skewed_device() -> None:
     assert own_time(skewed, samples) == Effective(make.NOW + 10_000, 20 + 1 + 1)
 
 
-def test_the_last_sample_before_a_fact_counts_and_the_first_after_it_where_there_is_none_before() -> (
-    None
-):
+def test_the_last_sample_before_a_fact_counts_and_the_first_after_it_where_there_is_none_before() -> None:
     samples = [
         ClockSample(3, 0, make.NOW, 0),
         ClockSample(6, 60_000, make.NOW + 61_000, 0),
@@ -59,9 +57,7 @@ def test_a_fact_never_precedes_what_it_was_based_on() -> None:
         cause.id: Effective(make.NOW, 0),
         effect.id: Effective(make.NOW - make.HOUR, 5),
     }
-    assert effective_times([effect, cause], own)[effect.id] == Effective(
-        make.NOW + 1, 5
-    )
+    assert effective_times([effect, cause], own)[effect.id] == Effective(make.NOW + 1, 5)
 
 
 def test_a_cycle_ends() -> None:
@@ -73,9 +69,7 @@ def test_a_cycle_ends() -> None:
 
 
 def test_a_chain_as_long_as_a_log_is_followed() -> None:
-    chain = [fact(1)] + [
-        fact(n, based_on=(make.number_id(n - 1),)) for n in range(2, 3_000)
-    ]
+    chain = [fact(1)] + [fact(n, based_on=(make.number_id(n - 1),)) for n in range(2, 3_000)]
     own = {one.id: Effective(make.NOW, 0) for one in chain}
     assert effective_times(reversed(chain), own)[chain[-1].id].at_ms == make.NOW + 2_998
 
@@ -87,9 +81,7 @@ def test_a_chain_as_long_as_a_log_is_followed() -> None:
     ),
     st.randoms(use_true_random=False),
 )
-def test_the_order_of_arrival_does_not_matter(
-    links: list[tuple[int, set[int]]], random: object
-) -> None:
+def test_the_order_of_arrival_does_not_matter(links: list[tuple[int, set[int]]], random: object) -> None:
     template = fact(1)
     facts = {
         n: msgspec.structs.replace(

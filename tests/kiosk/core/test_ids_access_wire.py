@@ -39,21 +39,12 @@ def test_uuid7_sorts_by_time_and_has_the_form_of_the_standard() -> None:
 def test_ticket_numbers_survive_how_people_type_them(raw: bytes) -> None:
     number = ids.ticket_number(raw)
     assert len(number) == ids.TICKET_NUMBER_CHARS
-    assert (
-        ids.normalise_ticket_number(ids.format_ticket_number(number).lower()) == number
-    )
-    assert (
-        ids.normalise_ticket_number(number.replace("1", "l").replace("0", "o"))
-        == number
-    )
+    assert ids.normalise_ticket_number(ids.format_ticket_number(number).lower()) == number
+    assert ids.normalise_ticket_number(number.replace("1", "l").replace("0", "o")) == number
 
 
-@given(
-    st.binary(min_size=6, max_size=6), st.integers(0, 9), st.sampled_from(ids.CROCKFORD)
-)
-def test_a_single_typing_mistake_is_noticed(
-    raw: bytes, place: int, letter: str
-) -> None:
+@given(st.binary(min_size=6, max_size=6), st.integers(0, 9), st.sampled_from(ids.CROCKFORD))
+def test_a_single_typing_mistake_is_noticed(raw: bytes, place: int, letter: str) -> None:
     number = ids.ticket_number(raw)
     mistyped = number[:place] + letter + number[place + 1 :]
     if mistyped != number:
@@ -85,48 +76,32 @@ def test_subjects_name_what_a_fact_is_about() -> None:
 @given(st.lists(st.integers(0, 40)))
 def test_ranges_hold_exactly_their_indexes(indexes: list[int]) -> None:
     ranges = ids.split_ranges(indexes)
-    assert [n for first, last in ranges for n in range(first, last + 1)] == sorted(
-        set(indexes)
-    )
+    assert [n for first, last in ranges for n in range(first, last + 1)] == sorted(set(indexes))
 
 
 def test_a_live_ticket_gives_its_claimant_full_access() -> None:
     """K01"""
     ticket = reduce_ticket(SUBJECT, [make.leased(), make.sold(), CLAIM])
-    assert access(ticket, ChatPolicy.HOLDERS, (), claimed_ms=0, now_ms=1) == FullAccess(
-        "ada"
-    )
-    assert (
-        access(ticket, ChatPolicy.HOLDERS, {"ada"}, claimed_ms=0, now_ms=1)
-        == NoAccess()
-    )
+    assert access(ticket, ChatPolicy.HOLDERS, (), claimed_ms=0, now_ms=1) == FullAccess("ada")
+    assert access(ticket, ChatPolicy.HOLDERS, {"ada"}, claimed_ms=0, now_ms=1) == NoAccess()
     assert access(ticket, ChatPolicy.NOBODY, (), claimed_ms=0, now_ms=1) == NoAccess()
     unclaimed = reduce_ticket(SUBJECT, [make.sold()])
-    assert (
-        access(unclaimed, ChatPolicy.HOLDERS, (), claimed_ms=0, now_ms=1) == NoAccess()
-    )
+    assert access(unclaimed, ChatPolicy.HOLDERS, (), claimed_ms=0, now_ms=1) == NoAccess()
 
 
 def test_a_claim_before_its_sale_arrived_is_provisional_for_a_day() -> None:
     """K02"""
     ticket = reduce_ticket(SUBJECT, [make.leased(), CLAIM])
-    assert access(
-        ticket, ChatPolicy.HOLDERS, (), claimed_ms=5, now_ms=6
-    ) == ProvisionalAccess("ada", 5 + PROVISIONAL_MS)
-    assert (
-        access(ticket, ChatPolicy.HOLDERS, (), claimed_ms=5, now_ms=5 + PROVISIONAL_MS)
-        == NoAccess()
+    assert access(ticket, ChatPolicy.HOLDERS, (), claimed_ms=5, now_ms=6) == ProvisionalAccess(
+        "ada", 5 + PROVISIONAL_MS
     )
+    assert access(ticket, ChatPolicy.HOLDERS, (), claimed_ms=5, now_ms=5 + PROVISIONAL_MS) == NoAccess()
 
 
 def test_a_refund_ends_chat_access_and_check_in_may_be_required() -> None:
     """K04, K07"""
-    refunded = reduce_ticket(
-        SUBJECT, [make.leased(), make.sold(), CLAIM, make.refunded(7)]
-    )
-    assert (
-        access(refunded, ChatPolicy.HOLDERS, (), claimed_ms=0, now_ms=1) == NoAccess()
-    )
+    refunded = reduce_ticket(SUBJECT, [make.leased(), make.sold(), CLAIM, make.refunded(7)])
+    assert access(refunded, ChatPolicy.HOLDERS, (), claimed_ms=0, now_ms=1) == NoAccess()
     sold = [make.leased(), make.sold(), CLAIM]
     assert (
         access(
@@ -139,15 +114,11 @@ def test_a_refund_ends_chat_access_and_check_in_may_be_required() -> None:
         == NoAccess()
     )
     inside = reduce_ticket(SUBJECT, [*sold, make.admitted(8)])
-    assert access(
-        inside, ChatPolicy.CHECKED_IN, (), claimed_ms=0, now_ms=1
-    ) == FullAccess("ada")
+    assert access(inside, ChatPolicy.CHECKED_IN, (), claimed_ms=0, now_ms=1) == FullAccess("ada")
 
 
 def test_a_pairing_code_survives_and_damage_is_noticed() -> None:
-    pairing = wire.Pairing(
-        "https://box.example:8420", "K7Q2MX9RPW", b"t" * 32, b"s" * 32
-    )
+    pairing = wire.Pairing("https://box.example:8420", "K7Q2MX9RPW", b"t" * 32, b"s" * 32)
     text = wire.format_pairing(pairing)
     assert re.fullmatch(r"FOYER1:[A-Za-z0-9_-]+", text)
     assert wire.parse_pairing(f"  {text}\n") == pairing
@@ -158,18 +129,14 @@ def test_a_pairing_code_survives_and_damage_is_noticed() -> None:
 
 def test_messages_ignore_what_they_do_not_know_and_name_what_is_wrong() -> None:
     """E17"""
-    raw = wire.encode(wire.FactAnswer("id", "transmogrified")).replace(
-        b"{", b'{"new":1,', 1
-    )
+    raw = wire.encode(wire.FactAnswer("id", "transmogrified")).replace(b"{", b'{"new":1,', 1)
     assert wire.decode(raw, wire.FactAnswer).outcome == "transmogrified"
     with pytest.raises(InputError, match="PullPage"):
         wire.decode(b"<html>Sign in to the hotel</html>", wire.PullPage)
 
 
 def test_statements_that_are_signed_are_pinned() -> None:
-    answer = wire.EnrolAnswer(
-        "d", "Gate A", "Quay", Role.GATE, (Role.GATE,), (), 1, b"k", b"signature"
-    )
+    answer = wire.EnrolAnswer("d", "Gate A", "Quay", Role.GATE, (Role.GATE,), (), 1, b"k", b"signature")
     assert wire.enrolled_statement(answer) == wire.enrolled_statement(
         wire.decode(wire.encode(answer), wire.EnrolAnswer)
     )

@@ -41,10 +41,7 @@ def unit(index: int, variants: tuple[tuple[int, int], ...] = WIDE) -> Unit:
 def test_a_device_holds_what_it_will_sell_while_blind_but_leaves_half(
     rate: float, pool: int, online: int, share: float, target: int
 ) -> None:
-    assert (
-        lease_target(sold_per_hour=rate, pool=pool, leased_online=online, share=share)
-        == target
-    )
+    assert lease_target(sold_per_hour=rate, pool=pool, leased_online=online, share=share) == target
 
 
 def test_leasing_debits_every_quota_that_a_variant_touches() -> None:

@@ -91,33 +91,21 @@ def test_a_basket_has_one_priced_line_per_ticket() -> None:
         "EUR",
         1,
     )
-    assert all(
-        line.net_minor + line.tax_minor == line.gross_minor for line in priced.lines
-    )
+    assert all(line.net_minor + line.tax_minor == line.gross_minor for line in priced.lines)
 
 
 def test_a_discount_comes_off_in_proportion_and_never_below_zero() -> None:
     types = {1: make.ticket_type(1), 2: make.ticket_type(2, price_minor=1_200)}
     chosen = [Choice(1, 0, 1), Choice(2, 0, 1)]
     assert [
-        line.discount_minor
-        for line in price_basket(
-            make.event(), types, chosen, Discount(percent=1_000)
-        ).lines
+        line.discount_minor for line in price_basket(make.event(), types, chosen, Discount(percent=1_000)).lines
     ] == [240, 120]
-    assert (
-        price_basket(
-            make.event(), types, chosen, Discount(amount_minor=9_999)
-        ).total_minor
-        == 0
-    )
+    assert price_basket(make.event(), types, chosen, Discount(amount_minor=9_999)).total_minor == 0
     assert price_basket(make.event(), types, [], Discount(percent=1_000)).lines == ()
 
 
 def test_paying_in_cash_rounds_to_the_smallest_coin() -> None:
-    priced = price_basket(
-        make.event(), {1: make.ticket_type(1, price_minor=1_233)}, [Choice(1, 0, 1)]
-    )
+    priced = price_basket(make.event(), {1: make.ticket_type(1, price_minor=1_233)}, [Choice(1, 0, 1)])
     assert priced.rounding_minor(5) == 2
 
 

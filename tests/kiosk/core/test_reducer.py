@@ -75,9 +75,7 @@ ZOO = [
         ),
     ),
     make.timed(20, "lapsed", f.Lapsed(order=make.number_id(500))),
-    make.timed(
-        21, "denied", f.Denied(list=1, gate=1, reason="already_used", method="code")
-    ),
+    make.timed(21, "denied", f.Denied(list=1, gate=1, reason="already_used", method="code")),
     make.timed(22, "printed", f.Printed(document="ticket", job="j")),
 ]
 
@@ -86,15 +84,11 @@ ZOO = [
     st.lists(st.sampled_from(ZOO), min_size=1, max_size=30),
     st.randoms(use_true_random=False),
 )
-def test_any_order_and_any_repetition_gives_the_same_ticket_order_and_shift(
-    facts: list[Timed], random: object
-) -> None:
+def test_any_order_and_any_repetition_gives_the_same_ticket_order_and_shift(facts: list[Timed], random: object) -> None:
     shuffled = facts * 2
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert reduce_ticket(SUBJECT, shuffled) == reduce_ticket(SUBJECT, facts)
-    assert reduce_order(make.number_id(500), shuffled) == reduce_order(
-        make.number_id(500), facts
-    )
+    assert reduce_order(make.number_id(500), shuffled) == reduce_order(make.number_id(500), facts)
     assert reduce_shift("s", shuffled) == reduce_shift("s", facts)
 
 
@@ -104,9 +98,7 @@ def test_no_incident_stands_on_fewer_facts_than_it_names_and_ids_are_stable(
 ) -> None:
     state = reduce_ticket(SUBJECT, facts)
     held = {timed.fact.id for timed in facts}
-    assert all(
-        set(incident.facts) <= held and incident.facts for incident in state.incidents
-    )
+    assert all(set(incident.facts) <= held and incident.facts for incident in state.incidents)
     assert len({incident.id for incident in state.incidents}) == len(state.incidents)
 
 
@@ -150,14 +142,9 @@ def test_an_override_is_not_an_excess() -> None:
 
 
 def test_an_exit_between_two_entries_is_no_clash_where_reentry_is_allowed() -> None:
-    left = make.timed(
-        4, "exited", f.Exited(list=1, gate=1, generation=1, method="code")
-    )
+    left = make.timed(4, "exited", f.Exited(list=1, gate=1, generation=1, method="code"))
     again = make.admitted(5, reentry=ReEntry.AFTER_EXIT)
-    assert (
-        reduced(make.leased(), make.sold(), make.admitted(3), left, again).incidents
-        == ()
-    )
+    assert reduced(make.leased(), make.sold(), make.admitted(3), left, again).incidents == ()
 
 
 def test_annulling_one_of_two_admissions_takes_the_clash_away() -> None:
@@ -175,27 +162,19 @@ def test_annulling_one_of_two_admissions_takes_the_clash_away() -> None:
         (3, 4, IncidentKind.REFUNDED_AFTER_ADMIT),
     ],
 )
-def test_an_admission_and_a_refund_both_stay(
-    entry: int, back: int, kind: IncidentKind
-) -> None:
+def test_an_admission_and_a_refund_both_stay(entry: int, back: int, kind: IncidentKind) -> None:
     """D06, D08"""
-    state = reduced(
-        make.leased(), make.sold(), make.admitted(entry), make.refunded(back)
-    )
+    state = reduced(make.leased(), make.sold(), make.admitted(entry), make.refunded(back))
     assert kinds(state) == [kind]
     assert state.status is TicketStatus.REFUNDED
     assert state.stop == Stop(StopReason.REFUNDED, 1)
     assert state.entries(1) == 1
 
 
-def test_an_old_code_used_after_the_reissue_is_an_incident_and_before_it_ordinary() -> (
-    None
-):
+def test_an_old_code_used_after_the_reissue_is_an_incident_and_before_it_ordinary() -> None:
     """C11"""
     newer = make.timed(3, "reissued", f.Reissued(generation=2))
-    assert kinds(reduced(make.leased(), make.sold(), newer, make.admitted(4))) == [
-        IncidentKind.SUPERSEDED_USED
-    ]
+    assert kinds(reduced(make.leased(), make.sold(), newer, make.admitted(4))) == [IncidentKind.SUPERSEDED_USED]
     later = make.timed(5, "reissued", f.Reissued(generation=2))
     assert kinds(reduced(make.leased(), make.sold(), later, make.admitted(4))) == []
 
@@ -227,9 +206,7 @@ def test_the_same_unit_sold_twice_keeps_both_sales() -> None:
         ),
     ],
 )
-def test_a_sale_of_a_unit_that_was_given_up_is_accepted_with_an_incident(
-    unit: f.Body, kind: IncidentKind
-) -> None:
+def test_a_sale_of_a_unit_that_was_given_up_is_accepted_with_an_incident(unit: f.Body, kind: IncidentKind) -> None:
     name = "returned" if isinstance(unit, f.Returned) else "written_off"
     gone = make.timed(3, name, unit, subjects=LEASE_SUBJECT)
     state = reduced(make.leased(), make.sold(), gone)
@@ -246,9 +223,7 @@ def test_an_admission_of_a_unit_on_loan_waits_for_its_sale() -> None:
         f.Returned(lease=make.LEASE, ranges=((0, 9),)),
         subjects=LEASE_SUBJECT,
     )
-    assert kinds(reduced(make.leased(), make.admitted(), back)) == [
-        IncidentKind.UNSOLD_SERIAL
-    ]
+    assert kinds(reduced(make.leased(), make.admitted(), back)) == [IncidentKind.UNSOLD_SERIAL]
     assert kinds(reduced(make.admitted())) == [IncidentKind.UNSOLD_SERIAL]
 
 
@@ -263,9 +238,7 @@ def test_the_last_word_on_an_orders_terms_counts() -> None:
 
 def test_an_order_counts_the_same_money_once() -> None:
     first = make.sold(2)
-    again = make.timed(
-        3, "settled", f.Settled(order=make.number_id(500), tenders=first.body.tenders)
-    )  # type: ignore[attr-defined]
+    again = make.timed(3, "settled", f.Settled(order=make.number_id(500), tenders=first.body.tenders))  # type: ignore[attr-defined]
     order = reduce_order(make.number_id(500), [first, again])
     assert (order.gross_minor, order.paid_minor, order.incidents) == (2_400, 2_400, ())
 
@@ -283,9 +256,7 @@ def test_paid_twice_refunded_twice_and_paid_without_a_sale_stay_and_are_shown() 
     back = reduce_order(order, [make.sold(2), make.refunded(4), make.refunded(5)])
     assert [i.kind for i in back.incidents] == [IncidentKind.REFUNDED_TWICE]
     assert back.refunded_minor == 4_800
-    assert [i.kind for i in reduce_order(order, [extra]).incidents] == [
-        IncidentKind.PAID_NOT_SOLD
-    ]
+    assert [i.kind for i in reduce_order(order, [extra]).incidents] == [IncidentKind.PAID_NOT_SOLD]
 
 
 def test_a_shift_expects_float_moves_and_cash_takings() -> None:
@@ -299,9 +270,7 @@ def test_a_shift_expects_float_moves_and_cash_takings() -> None:
             subjects=subject,
         ),
         make.sold(2),
-        make.sold(
-            3, order=501, tenders=(f.Tender("card", 2_400, make.number_id(900)),)
-        ),
+        make.sold(3, order=501, tenders=(f.Tender("card", 2_400, make.number_id(900)),)),
         make.refunded(4),
         make.timed(
             5,
@@ -313,9 +282,7 @@ def test_a_shift_expects_float_moves_and_cash_takings() -> None:
     shift = reduce_shift("s1", facts)
     assert shift.by_method == {"cash": 0, "card": 2_400}
     assert (shift.expected_minor, shift.is_open) == (7_000, True)
-    closing = f.ShiftClosed(
-        shift="s1", counted_minor=7_000, expected_minor=7_000, last_hash=b""
-    )
+    closing = f.ShiftClosed(shift="s1", counted_minor=7_000, expected_minor=7_000, last_hash=b"")
     closed = make.timed(6, "shift_closed", closing, subjects=subject)
     late = make.sold(7, order=502)
     shift = reduce_shift("s1", [*facts, closed, late])
@@ -326,9 +293,7 @@ def test_a_shift_expects_float_moves_and_cash_takings() -> None:
     )
 
 
-def test_an_incident_closed_by_a_person_reopens_with_its_notes_when_a_fact_joins() -> (
-    None
-):
+def test_an_incident_closed_by_a_person_reopens_with_its_notes_when_a_fact_joins() -> None:
     clash = [make.leased(), make.sold(), make.admitted(3), other_gate(4)]
     (incident,) = reduced(*clash).incidents
     seen = make.timed(
@@ -356,10 +321,7 @@ def test_an_incident_closed_by_a_person_reopens_with_its_notes_when_a_fact_joins
 def test_every_permutation_of_a_clash_names_the_same_canonical_admission() -> None:
     """D01"""
     clash = [make.leased(), make.sold(), make.admitted(3), other_gate(4)]
-    states = {
-        msgspec.json.encode(reduced(*p).incidents)
-        for p in itertools.permutations(clash)
-    }
+    states = {msgspec.json.encode(reduced(*p).incidents) for p in itertools.permutations(clash)}
     assert len(states) == 1
 
 
@@ -367,9 +329,7 @@ def test_a_blocked_ticket_is_stopped_until_unblocked() -> None:
     """A12"""
     blocked = make.timed(5, "blocked", f.Blocked(reason="lost"))
     free = make.timed(6, "unblocked", f.Unblocked())
-    assert reduced(make.leased(), make.sold(), blocked).stop == Stop(
-        StopReason.BLOCKED, 1, "lost"
-    )
+    assert reduced(make.leased(), make.sold(), blocked).stop == Stop(StopReason.BLOCKED, 1, "lost")
     assert reduced(make.leased(), make.sold(), blocked, free).stop is None
 
 
@@ -412,14 +372,8 @@ def test_units_outside_the_range_of_a_return_or_write_off_stay_on_loan() -> None
         subjects=LEASE_SUBJECT,
     )
     assert reduced(make.leased(), back, gone).status is TicketStatus.LEASED
-    assert (
-        reduce_ticket(make.serial(9).subject, [make.leased(), back, gone]).status
-        is TicketStatus.RETURNED
-    )
-    assert (
-        reduce_ticket(make.serial(1).subject, [make.leased(), back, gone]).status
-        is TicketStatus.WRITTEN_OFF
-    )
+    assert reduce_ticket(make.serial(9).subject, [make.leased(), back, gone]).status is TicketStatus.RETURNED
+    assert reduce_ticket(make.serial(1).subject, [make.leased(), back, gone]).status is TicketStatus.WRITTEN_OFF
 
 
 def test_a_ticket_sold_elsewhere_needs_no_lease() -> None:
@@ -459,14 +413,8 @@ def test_a_new_holder_comes_with_a_new_generation() -> None:
 
 
 def test_what_says_nothing_about_an_incident_changes_nothing() -> None:
-    (incident,) = reduced(
-        make.leased(), make.sold(), make.admitted(3), other_gate(4)
-    ).incidents
-    quiet = make.timed(
-        9, "incident_acknowledged", f.IncidentAcknowledged(incident=incident.id)
-    )
-    partial = make.timed(
-        10, "incident_closed", f.IncidentClosed(incident=incident.id, note="", seen=())
-    )
+    (incident,) = reduced(make.leased(), make.sold(), make.admitted(3), other_gate(4)).incidents
+    quiet = make.timed(9, "incident_acknowledged", f.IncidentAcknowledged(incident=incident.id))
+    partial = make.timed(10, "incident_closed", f.IncidentClosed(incident=incident.id, note="", seen=()))
     handling = reduce_handling(incident, [quiet, partial, make.sold()])
     assert (handling.status, handling.notes) == (IncidentStatus.ACKNOWLEDGED, ())

@@ -1,0 +1,229 @@
+"""What does this device know of one ticket, and what did its door decide?
+
+All SQL of the door: load what bears on a scan, record the passage, list the last scans, undo. Mirror and
+overlay are merged here, by fact id: the server's word and the device's own facts, each once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+import sqlalchemy as sa
+
+from kiosk.core.tickets import AttendanceRow, Stop, StopRange, StopReason, Terms, TicketRow, Use
+from kiosk.store import schema
+from kiosk.store.schema import local_stop, local_use, scan_line, stop, stop_range, ticket
+
+SEARCH_ROWS_MAX = 30
+_uses = msgspec.json.Decoder(tuple[Use, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class TicketKnowledge:
+    """Everything stored about one subject."""
+
+    row: TicketRow | None
+    stop: Stop | None
+    ranges: tuple[StopRange, ...]
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTicket:
+    """One hit of a search."""
+
+    subject: str
+    row: TicketRow
+    name: str
+    """The holder's name where this device may know it, else the initials."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanLine:
+    """One line of the log of scans."""
+
+    fact: str
+    at_ms: int
+    reason: str
+    subject: str
+    words: str
+
+
+_ticket_query = sa.select(ticket).where(ticket.c.subject == sa.bindparam("subject"))
+_stop_query = sa.select(stop).where(stop.c.subject == sa.bindparam("subject"))
+_local_stop_query = sa.select(local_stop.c.reason).where(local_stop.c.subject == sa.bindparam("subject"))
+_use_query = sa.select(local_use).where(local_use.c.subject == sa.bindparam("subject")).order_by(local_use.c.at_ms)
+_range_query = sa.select(stop_range).where(
+    stop_range.c.event == sa.bindparam("event"),
+    stop_range.c.lease == sa.bindparam("lease"),
+    stop_range.c.first <= sa.bindparam("index"),
+    stop_range.c.last >= sa.bindparam("index"),
+)
+
+
+def load_ticket(connection: sa.Connection, subject: str) -> TicketKnowledge:
+    """Return what is known of a ticket by its subject."""
+    named = {"subject": subject}
+    row = connection.execute(_ticket_query, named).first()
+    own_uses = connection.execute(_use_query, named).all()
+    ranges: Iterable[sa.Row[tuple[object, ...]]] = ()
+    if not subject.startswith("x:"):
+        place = {
+            "event": int(subject[:8], 16),
+            "lease": int(subject[8:16], 16),
+            "index": int(subject[16:], 16),
+        }
+        ranges = connection.execute(_range_query, place).all()
+    return TicketKnowledge(
+        row=None if row is None else ticket_row(row),
+        stop=_load_stop(connection, named),
+        ranges=tuple(StopRange(r.lease, r.first, r.last, StopReason(r.reason)) for r in ranges),
+        uses=_merge(row.uses if row else "", own_uses),
+    )
+
+
+def ticket_row(row: sa.Row[tuple[object, ...]]) -> TicketRow:
+    """Return the value of one row of the table `ticket`, its uses aside."""
+    return TicketRow(
+        row.number, row.type, row.session, row.order_code, row.label, row.generation, Terms(row.terms), row.admits,
+        row.person, row.seat, row.attention, row.valid_from_min, row.valid_until_min, (), bool(row.sold_twice),
+    )  # fmt: skip
+
+
+def _load_stop(connection: sa.Connection, named: dict[str, str]) -> Stop | None:
+    own = connection.scalar(_local_stop_query, named)
+    if own:
+        return Stop(StopReason(own))
+    row = connection.execute(_stop_query, named).first()
+    return Stop(StopReason(row.reason), row.generation_min, row.note) if row else None
+
+
+def _merge(mirrored: str, own: Iterable[sa.Row[tuple[object, ...]]]) -> tuple[Use, ...]:
+    """Own facts and mirrored ones, each once, oldest first. An own annulment counts at once."""
+    uses = {use.fact: use for use in _uses.decode(mirrored)} if mirrored else {}
+    for row in own:
+        if row.annulled:
+            uses.pop(row.fact, None)
+        else:
+            uses.setdefault(row.fact, Use(row.list, row.at_ms, bool(row.entry), row.gate, row.fact, row.people))
+    return tuple(sorted(uses.values(), key=lambda use: (use.at_ms, use.fact)))
+
+
+def count_unsynced(connection: sa.Connection, subject: str, checkin_list: int) -> int:
+    """Return how many tickets of the same lease this list has admitted without knowing them."""
+    lease = subject[:16]
+    query = sa.select(sa.func.count(sa.distinct(local_use.c.subject))).where(
+        local_use.c.subject.between(lease, lease + "~"),
+        local_use.c.list == checkin_list,
+        local_use.c.unsynced == 1,
+        local_use.c.annulled == 0,
+    )
+    return connection.scalar(query) or 0
+
+
+def record_use(connection: sa.Connection, subject: str, event: int, use: Use, *, unsynced: bool) -> None:
+    """Put one passage into the overlay. The caller records its fact in the same transaction."""
+    values = {
+        "fact": use.fact, "subject": subject, "event": event, "list": use.list, "at_ms": use.at_ms,
+        "entry": int(use.entry), "gate": use.gate, "people": use.people, "unsynced": int(unsynced),
+    }  # fmt: skip
+    connection.execute(local_use.insert(), values)
+
+
+def record_annulment(connection: sa.Connection, passage: str) -> None:
+    """Take one own passage out of the overlay's count."""
+    connection.execute(local_use.update().where(local_use.c.fact == passage).values(annulled=1))
+
+
+def load_own_use(connection: sa.Connection, passage: str) -> tuple[str, int, Use] | None:
+    """Return subject, event and passage of an own fact that was not annulled, or None."""
+    query = sa.select(local_use).where(local_use.c.fact == passage, local_use.c.annulled == 0)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return row.subject, row.event, Use(row.list, row.at_ms, bool(row.entry), row.gate, row.fact, row.people)
+
+
+def record_line(connection: sa.Connection, event: int, checkin_list: int, line: ScanLine) -> None:
+    """Add a line to the log of scans."""
+    values = {
+        "fact": line.fact, "event": event, "list": checkin_list, "at_ms": line.at_ms, "reason": line.reason,
+        "subject": line.subject, "words": line.words,
+    }  # fmt: skip
+    connection.execute(scan_line.insert(), values)
+
+
+def list_lines(connection: sa.Connection, limit: int) -> list[ScanLine]:
+    """Return the last scans, newest first."""
+    query = sa.select(scan_line).order_by(scan_line.c.at_ms.desc(), scan_line.c.fact.desc()).limit(limit)
+    return [ScanLine(row.fact, row.at_ms, row.reason, row.subject, row.words) for row in connection.execute(query)]
+
+
+def find_by_number(connection: sa.Connection, event: int, number: str) -> str | None:
+    """Return the subject of the ticket with this number, or None."""
+    query = sa.select(ticket.c.subject).where(ticket.c.event == event, ticket.c.number == number)
+    return connection.scalar(query)
+
+
+def search(connection: sa.Connection, event: int, typed: str) -> list[FoundTicket]:
+    """Return up to SEARCH_ROWS_MAX tickets with such a start of number or order, or such a holder's name."""
+    wanted = typed.strip()
+    if not wanted:
+        return []
+    code = wanted.upper().replace("-", "").replace(" ", "")
+    person = schema.person
+    query = sa.select(ticket, person.c.name.label("holder")).outerjoin(person, person.c.id == ticket.c.person)
+    by_code = sa.or_(_starts(ticket.c.number, code), _starts(ticket.c.order_code, code))
+    found = connection.execute(query.where(ticket.c.event == event, by_code).limit(SEARCH_ROWS_MAX)).all()
+    persons = _search_persons(connection, wanted)
+    if persons and len(found) < SEARCH_ROWS_MAX:
+        by_name = query.where(ticket.c.event == event, ticket.c.person.in_(persons)).limit(SEARCH_ROWS_MAX)
+        found = [*found, *connection.execute(by_name)]
+    hits = {row.subject: FoundTicket(row.subject, ticket_row(row), row.holder or row.label) for row in found}
+    return list(hits.values())[:SEARCH_ROWS_MAX]
+
+
+def _starts(column: sa.Column[str], prefix: str) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= prefix, column < prefix + "~")
+
+
+def _search_persons(connection: sa.Connection, typed: str) -> list[str]:
+    words = ["".join(c for c in word if c.isalnum()) for word in typed.split()]
+    terms = " ".join(f'"{word}"*' for word in words if word)
+    if not terms:
+        return []
+    statement = "SELECT id FROM person_search WHERE person_search MATCH ? LIMIT ?"
+    return list(connection.exec_driver_sql(statement, (terms, SEARCH_ROWS_MAX)).scalars())
+
+
+def load_name(connection: sa.Connection, person_id: str) -> str | None:
+    """Return a holder's name, or None where it was erased or is not for this device."""
+    return connection.scalar(sa.select(schema.person.c.name).where(schema.person.c.id == person_id))
+
+
+def count_admitted(connection: sa.Connection, event: int, checkin_list: int) -> int:
+    """Return the people admitted on a list: the server's count and what it has not been told yet."""
+    row = sa.select(schema.catalogue_row.c.value).where(
+        schema.catalogue_row.c.event == event,
+        schema.catalogue_row.c.kind == "attendance",
+        schema.catalogue_row.c.key == str(checkin_list),
+    )
+    told = connection.scalar(row)
+    own = (
+        sa.select(sa.func.coalesce(sa.func.sum(local_use.c.people), 0))
+        .join(schema.fact, schema.fact.c.id == local_use.c.fact)
+        .where(
+            local_use.c.event == event,
+            local_use.c.list == checkin_list,
+            local_use.c.entry == 1,
+            local_use.c.annulled == 0,
+            schema.fact.c.state == "pending",
+        )
+    )
+    counted = msgspec.json.decode(told, type=AttendanceRow).admitted if told else 0
+    return counted + (connection.scalar(own) or 0)
+
+
+def count_tickets(connection: sa.Connection, event: int) -> int:
+    """Return how many tickets of an event this device knows."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(ticket).where(ticket.c.event == event)) or 0

@@ -1,0 +1,176 @@
+"""What has this device seen and done? Its log of facts: appended, delivered, answered, never deleted.
+
+`record` seals a new fact inside the caller's transaction, so that verdict, fact and state are one commit.
+The synchroniser lists what is pending and saves the server's answers. A refused fact stays, visible.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.core.clocks import Moment
+from kiosk.core.facts import GENESIS, Body, ClockState, Fact, encode_body, seal
+from kiosk.core.wire import FactAnswer, FactHead, Outcome
+from kiosk.store.schema import fact as table
+from kiosk.store.worker import NEW_FACTS
+
+_ENVELOPE = [column for column in table.columns if column.name not in ("state", "answer")]
+_STATES: Mapping[str, str] = {
+    Outcome.APPLIED: "acked",
+    Outcome.DUPLICATE: "acked",
+    Outcome.CONFLICT: "acked",
+    Outcome.QUARANTINED: "quarantined",
+    Outcome.UNSUPPORTED_VERSION: "unsupported",
+}
+_head_query = (
+    sa.select(table.c.seq, table.c.hash)
+    .where(table.c.incarnation == sa.bindparam("incarnation"))
+    .order_by(table.c.seq.desc())
+    .limit(1)
+)
+_insert = table.insert()
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who signs this device's facts."""
+
+    device: str
+    incarnation: int
+    private_key: Ed25519PrivateKey
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact to be recorded."""
+
+    id: str
+    kind: str
+    event: int
+    subjects: tuple[str, ...]
+    body: Body
+    based_on: tuple[str, ...] = ()
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """What the badge shows of the log. `oldest_ms` is a wall time, 0 with nothing pending."""
+
+    pending: int
+    oldest_ms: int
+    quarantined: int
+    unsupported: int
+
+
+def record(connection: sa.Connection, author: Author, draft: Draft, moment: Moment) -> Fact:
+    """Append one fact to the log and return it sealed. Nothing is durable before the caller's commit."""
+    head = connection.execute(_head_query, {"incarnation": author.incarnation}).first()
+    seq, prev = (head.seq, head.hash) if head else (0, GENESIS)
+    reading = moment.reading
+    made = seal(
+        Fact(
+            author.device,
+            author.incarnation,
+            seq + 1,
+            draft.id,
+            draft.kind,
+            1,
+            draft.event,
+            draft.subjects,
+            draft.based_on,
+            reading.wall_ms,
+            reading.mono_ms,
+            reading.boot,
+            moment.state,
+            draft.operator,
+            encode_body(draft.body),
+            prev,
+            b"",
+            b"",
+        ),
+        author.private_key,
+    )
+    connection.execute(_insert, _values(made))
+    connection.info.setdefault(NEW_FACTS, []).append(made)
+    return made
+
+
+def _values(made: Fact) -> dict[str, object]:
+    values = {name: getattr(made, name) for name in Fact.__struct_fields__}
+    values["subjects"] = msgspec.json.encode(made.subjects).decode()
+    values["based_on"] = msgspec.json.encode(made.based_on).decode()
+    values["clock"] = made.clock.value
+    return values
+
+
+def save_facts(connection: sa.Connection, facts: Iterable[Fact], *, state: str) -> int:
+    """Put facts that this device made earlier back into its log; known ones are left. Returns how many were new."""
+    known = set(connection.scalars(sa.select(table.c.id)))
+    fresh = [_values(made) | {"state": state} for made in facts if made.id not in known]
+    if fresh:
+        connection.execute(_insert, fresh)
+    return len(fresh)
+
+
+def list_pending(connection: sa.Connection, limit: int) -> list[Fact]:
+    """Return the oldest pending facts in the order in which they were made."""
+    query = sa.select(*_ENVELOPE).where(table.c.state == "pending").order_by(table.c.incarnation, table.c.seq)
+    return [_fact(row) for row in connection.execute(query.limit(limit))]
+
+
+def list_from(connection: sa.Connection, incarnation: int, after_seq: int, limit: int) -> list[Fact]:
+    """Return facts of any state after a seq: what a restored server asks for again."""
+    query = sa.select(*_ENVELOPE).where(table.c.incarnation == incarnation, table.c.seq > after_seq)
+    return [_fact(row) for row in connection.execute(query.order_by(table.c.seq).limit(limit))]
+
+
+def _fact(row: sa.Row[Any]) -> Fact:
+    values = {name: getattr(row, name) for name in Fact.__struct_fields__}
+    values["subjects"] = msgspec.json.decode(str(values["subjects"]), type=tuple[str, ...])
+    values["based_on"] = msgspec.json.decode(str(values["based_on"]), type=tuple[str, ...])
+    values["clock"] = ClockState(str(values["clock"]))
+    return Fact(**values)
+
+
+def save_answers(connection: sa.Connection, answers: Sequence[FactAnswer]) -> None:
+    """Note what the server did with each fact. An outcome of a newer server leaves the fact pending."""
+    for answer in answers:
+        state = _STATES.get(answer.outcome)
+        if state is not None:
+            saved = msgspec.json.encode(answer).decode()
+            connection.execute(table.update().where(table.c.id == answer.id).values(state=state, answer=saved))
+
+
+def load_queue_state(connection: sa.Connection) -> QueueState:
+    """Return the counts of facts that the server has not taken."""
+    columns = (table.c.state, sa.func.count(), sa.func.min(table.c.wall_ms))
+    query = sa.select(*columns).where(table.c.state != "acked").group_by(table.c.state)
+    found = {state: (count, oldest) for state, count, oldest in connection.execute(query)}
+    pending, oldest_ms = found.get("pending", (0, 0))
+    return QueueState(pending, oldest_ms, found.get("quarantined", (0, 0))[0], found.get("unsupported", (0, 0))[0])
+
+
+def load_head(connection: sa.Connection, incarnation: int) -> FactHead:
+    """Return the end of the log of one incarnation."""
+    head = connection.execute(_head_query, {"incarnation": incarnation}).first()
+    return FactHead(incarnation, head.seq, head.hash) if head else FactHead(incarnation, 0, GENESIS)
+
+
+def load_highest_wall_ms(connection: sa.Connection) -> int:
+    """Return the latest wall time in the log; 0 for an empty one."""
+    return connection.scalar(sa.select(sa.func.max(table.c.wall_ms))) or 0
+
+
+def list_refused(connection: sa.Connection) -> list[tuple[Fact, FactAnswer]]:
+    """Return the facts that the server put into quarantine or could not read, with its answers."""
+    query = sa.select(*_ENVELOPE, table.c.answer).where(table.c.state.in_(("quarantined", "unsupported")))
+    found: list[tuple[Fact, FactAnswer]] = []
+    for row in connection.execute(query.order_by(table.c.seq)):
+        answer = msgspec.json.decode(row.answer, type=FactAnswer)
+        found.append((_fact(row), answer))
+    return found

@@ -1,0 +1,171 @@
+"""What did the server say? The mirror of the feed: rows put in and taken out, cursors, snapshots.
+
+Called by the synchroniser with pages of changes; nothing else writes these tables, and this module
+writes no others, so that a pull can never touch what the device itself did. Kinds that this release
+does not know are kept as they came.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from kiosk.core.permissions import Scope
+from kiosk.core.tickets import PersonRow, Stop, StopRange, TicketRow
+from kiosk.core.wire import Change, Cursor
+from kiosk.store import schema
+from kiosk.store.catalogue import note_change
+
+_GONE = b"null"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeState:
+    """How far a scope was read. `synced_ms` is the best time of the last word; 0 = never complete."""
+
+    cursor: Cursor
+    after: str
+    is_complete: bool
+    rows_done: int
+    rows_total: int
+    synced_ms: int
+
+
+EMPTY = ScopeState(Cursor("", 0, ""), "", False, 0, 0, 0)
+
+_ticket = msgspec.json.Decoder(TicketRow)
+_stop = msgspec.json.Decoder(Stop)
+_range = msgspec.json.Decoder(StopRange)
+_person = msgspec.json.Decoder(PersonRow)
+
+Row = tuple[Any, ...]
+_TICKET_COLUMNS = len(schema.ticket.columns)
+
+
+def apply_changes(connection: sa.Connection, event: int, changes: Sequence[Change], *, fresh: bool = False) -> None:
+    """Put a page of changes into the mirror. `fresh`: the scope was empty before, so nothing is replaced."""
+    by_kind: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_kind[change.kind].append(change)
+    for kind, rows in by_kind.items():
+        _APPLY.get(kind, _apply_small)(connection, event, rows, fresh)
+
+
+def _apply_tickets(connection: sa.Connection, event: int, rows: list[Change], fresh: bool) -> None:
+    _delete_gone(connection, "ticket", "subject", rows)
+    values = [_ticket_values(event, c) for c in rows if bytes(c.value) != _GONE]
+    _put(connection, "ticket", _TICKET_COLUMNS, values, fresh=fresh)
+
+
+def _ticket_values(event: int, change: Change) -> Row:
+    t = _ticket.decode(change.value)
+    uses = msgspec.json.encode(t.uses).decode() if t.uses else ""
+    return (
+        change.key, event, t.number, t.type, t.session, t.order, t.label, t.generation, t.terms.value, t.admits,
+        t.person, t.seat, t.attention, t.valid_from_min, t.valid_until_min, uses, int(t.sold_twice),
+    )  # fmt: skip
+
+
+def _apply_stops(connection: sa.Connection, event: int, rows: list[Change], fresh: bool) -> None:
+    _delete_gone(connection, "stop", "subject", rows)
+    decoded = [(c.key, _stop.decode(c.value)) for c in rows if bytes(c.value) != _GONE]
+    values = [(key, event, s.reason.value, s.generation_min, s.note) for key, s in decoded]
+    _put(connection, "stop", 5, values, fresh=fresh)
+
+
+def _apply_ranges(connection: sa.Connection, event: int, rows: list[Change], fresh: bool) -> None:
+    gone = [(event, c.key) for c in rows if bytes(c.value) == _GONE]
+    _many(connection, "DELETE FROM stop_range WHERE event = ? AND key = ?", gone)
+    decoded = [(c.key, _range.decode(c.value)) for c in rows if bytes(c.value) != _GONE]
+    values = [(event, key, r.lease, r.first, r.last, r.reason.value) for key, r in decoded]
+    _put(connection, "stop_range", 6, values, fresh=fresh)
+
+
+def _apply_persons(connection: sa.Connection, event: int, rows: list[Change], fresh: bool) -> None:
+    if not fresh:
+        _many(connection, "DELETE FROM person_search WHERE id = ?", [(c.key,) for c in rows])
+    _delete_gone(connection, "person", "id", rows)
+    decoded = [(c.key, _person.decode(c.value)) for c in rows if bytes(c.value) != _GONE]
+    _put(connection, "person", 5, [(key, event, p.name, p.note, int(p.vip)) for key, p in decoded], fresh=fresh)
+    names = [(p.name, key) for key, p in decoded]
+    _many(connection, "INSERT INTO person_search (name, id) VALUES (?, ?)", names)
+
+
+def _apply_small(connection: sa.Connection, event: int, rows: list[Change], fresh: bool) -> None:
+    note_change(connection)
+    gone = [(event, c.kind, c.key) for c in rows if bytes(c.value) == _GONE]
+    _many(connection, "DELETE FROM catalogue_row WHERE event = ? AND kind = ? AND key = ?", gone)
+    values = [(event, c.kind, c.key, bytes(c.value)) for c in rows if bytes(c.value) != _GONE]
+    _put(connection, "catalogue_row", 4, values, fresh=fresh)
+
+
+_APPLY: dict[str, Callable[[sa.Connection, int, list[Change], bool], None]] = {
+    "ticket": _apply_tickets,
+    "stop": _apply_stops,
+    "range": _apply_ranges,
+    "person": _apply_persons,
+}
+
+
+def _delete_gone(connection: sa.Connection, table: str, key: str, rows: Sequence[Change]) -> None:
+    gone = [(c.key,) for c in rows if bytes(c.value) == _GONE]
+    _many(connection, f"DELETE FROM {table} WHERE {key} = ?", gone)  # noqa: S608 (names of this module)
+
+
+def _put(connection: sa.Connection, table: str, columns: int, values: Sequence[Row], *, fresh: bool) -> None:
+    """The driver's executemany: three times as fast as Core upserts for a hundred thousand rows."""
+    marks = ", ".join("?" * columns)
+    verb = "INSERT" if fresh else "REPLACE"
+    _many(connection, f"{verb} INTO {table} VALUES ({marks})", values)
+
+
+def _many(connection: sa.Connection, statement: str, values: Sequence[Row]) -> None:
+    if values:
+        connection.exec_driver_sql(statement, list(values))
+
+
+def clear_scope(connection: sa.Connection, event: int, scope: Scope) -> None:
+    """Empty the mirror of one scope before a snapshot is loaded anew."""
+    note_change(connection)
+    if scope is Scope.SAFETY:
+        tables, kinds = ["stop", "stop_range"], "IN"
+    else:
+        tables, kinds = ["ticket", "person"], "NOT IN"
+        statement = "DELETE FROM person_search WHERE id IN (SELECT id FROM person WHERE event = ?)"
+        connection.exec_driver_sql(statement, (event,))
+    for table in tables:
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE event = ?", (event,))  # noqa: S608 (see above)
+    small = f"DELETE FROM catalogue_row WHERE event = ? AND kind {kinds} ('event', 'key', 'staff')"  # noqa: S608
+    connection.exec_driver_sql(small, (event,))
+    connection.execute(schema.cursor.delete().where(_scope(event, scope)))
+
+
+def load_scope(connection: sa.Connection, event: int, scope: Scope) -> ScopeState:
+    """Return how far a scope was read; EMPTY where it never was."""
+    row = connection.execute(sa.select(schema.cursor).where(_scope(event, scope))).first()
+    if row is None:
+        return EMPTY
+    cursor = Cursor(row.epoch, row.seq, row.tag)
+    return ScopeState(cursor, row.after, bool(row.complete), row.rows_done, row.rows_total, row.synced_ms)
+
+
+def save_scope(connection: sa.Connection, event: int, scope: Scope, state: ScopeState) -> None:
+    """Save how far a scope was read."""
+    c = state.cursor
+    values = (
+        event, scope.value, c.epoch, c.seq, c.tag, state.after, int(state.is_complete), state.rows_done,
+        state.rows_total, state.synced_ms,
+    )  # fmt: skip
+    connection.exec_driver_sql("REPLACE INTO cursor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def touch_scope(connection: sa.Connection, event: int, scope: Scope, synced_ms: int) -> None:
+    """Note that the mirror is as fresh as `synced_ms`."""
+    connection.execute(schema.cursor.update().where(_scope(event, scope)).values(synced_ms=synced_ms))
+
+
+def _scope(event: int, scope: Scope) -> sa.ColumnElement[bool]:
+    return sa.and_(schema.cursor.c.event == event, schema.cursor.c.scope == scope.value)

@@ -1,0 +1,134 @@
+"""Open this device's store, whatever state the last evening left it in.
+
+One process per data directory (a lock). A corrupt database is moved aside, never deleted: the device
+goes on with a new file, the same identity under a new incarnation, and what the tail file still knows.
+A missing or wrong key moves nothing. Called by `app`; the outcome is said on screen.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import sqlalchemy as sa
+
+from kiosk.core.errors import StorageCorrupt, StorageError
+from kiosk.store import log, meta
+from kiosk.store.key import StoreKey, load_or_make_key, write_durably
+from kiosk.store.meta import Identity
+from kiosk.store.sealed import Sealer
+from kiosk.store.tail import PURPOSE, Tail, read_tail
+from kiosk.store.worker import Store
+
+_IDENTITY = b"foyer-identity-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What was done about a corrupt database."""
+
+    moved_to: Path
+    facts: int
+    unread_bytes: int
+
+
+class Folder:
+    """A data directory in use by this process. Closing it frees the lock."""
+
+    def __init__(self, path: Path, random_bytes: Callable[[int], bytes], *, tail_folder: Path | None = None) -> None:
+        """Take the directory's lock. Raises StorageError when another process holds it."""
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path = path
+        self.random_bytes = random_bytes
+        self.tail_file = (tail_folder or path) / "tail.bin"
+        self._lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(self._lock)
+            raise StorageError("Foyer is already running with this data directory; close the other window") from error
+
+    def close(self) -> None:
+        """Free the lock."""
+        os.close(self._lock)
+
+
+def open_store(folder: Folder, *, use_keyring: bool = False) -> tuple[Store, Salvage | None]:
+    """Return the open store, and what was salvaged where the database was corrupt.
+
+    Raises StorageLocked, StorageTooNew or StorageFull; none of them changes anything.
+    """
+    key = load_or_make_key(folder.path, folder.random_bytes, use_keyring=use_keyring)
+    file = folder.path / "store.db"
+    try:
+        store = _open(folder, file, key)
+    except StorageCorrupt:
+        moved_to = _move_aside(file)
+        store = _open(folder, file, key)
+        return store, _salvage(store, folder, key, moved_to)
+    return store, None
+
+
+def save_identity(store: Store, folder: Folder, identity: Identity) -> None:
+    """Keep the identity in the store and, sealed, beside it."""
+    store.write(lambda connection: meta.save_identity(connection, identity)).result()
+    sealed = _identity_sealer(store.key, folder).seal(msgspec.json.encode(identity))
+    write_durably(folder.path / "identity.bin", sealed)
+
+
+def _open(folder: Folder, file: Path, key: StoreKey) -> Store:
+    tail = Tail(folder.tail_file, Sealer(key.raw, PURPOSE, folder.random_bytes))
+    try:
+        store = Store(file, key, tail)
+    except StorageError:
+        tail.close()
+        raise
+    try:
+        _check_integrity(store)
+    except StorageError:
+        store.close()
+        raise
+    return store
+
+
+def _check_integrity(store: Store) -> None:
+    with store.read() as connection:
+        said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if said != "ok":
+        raise StorageCorrupt(f"the database of this device is damaged: {said}")
+
+
+def _move_aside(file: Path) -> Path:
+    """Rename the database and its journal to the next free name."""
+    number = 1
+    while (target := file.with_name(f"{file.name}.corrupt-{number}")).exists():
+        number += 1
+    for suffix in ("", "-wal", "-shm"):
+        part = file.with_name(file.name + suffix)
+        if part.exists():
+            part.rename(target.with_name(target.name + suffix))
+    return target
+
+
+def _salvage(store: Store, folder: Folder, key: StoreKey, moved_to: Path) -> Salvage:
+    facts, unread = read_tail(folder.tail_file, Sealer(key.raw, PURPOSE, folder.random_bytes))
+    sealed = folder.path / "identity.bin"
+    identity = None
+    if sealed.exists():
+        kept = msgspec.json.decode(_identity_sealer(key, folder).open(sealed.read_bytes()), type=Identity)
+        # A new incarnation: the old log may have facts that nothing here remembers.
+        identity = msgspec.structs.replace(kept, incarnation=int.from_bytes(folder.random_bytes(4)) or 1)
+
+    def restore(connection: sa.Connection) -> int:
+        return log.save_facts(connection, facts, state="pending")
+
+    restored = store.write(restore).result()
+    if identity is not None:
+        save_identity(store, folder, identity)
+    return Salvage(moved_to, restored, unread)
+
+
+def _identity_sealer(key: StoreKey, folder: Folder) -> Sealer:
+    return Sealer(key.raw, _IDENTITY, folder.random_bytes)
