@@ -34,7 +34,7 @@ Worth knowing:
 |---|---|---|
 | Inter (Regular, SemiBold, ExtraBold) | SIL Open Font License 1.1, Inter.LICENSE.txt | no |
 | Noto Sans (Regular, Bold) | SIL Open Font License 1.1, NotoSans.LICENSE.txt | no |
-| Noto Sans SC (common characters) | SIL Open Font License 1.1, NotoSansSC.LICENSE.txt | subset, scripts/subset_fonts.py |
+| Noto Sans SC (common) | SIL Open Font License 1.1, NotoSansSC.LICENSE.txt | subset, scripts/subset_fonts.py |
 | Noto Sans KR (Hangul) | SIL Open Font License 1.1, NotoSansKR.LICENSE.txt | subset, scripts/subset_fonts.py |
 
 ## Python packages

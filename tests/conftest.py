@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 PHASES: Final = ("setup", "call", "teardown")
 
@@ -45,8 +46,13 @@ def _refuse_outside_network(event: str, args: tuple[object, ...]) -> None:
 
 
 def pytest_configure() -> None:
-    """Show Qt's widgets on no screen, unless the run asks for one, and watch the network."""
+    """Show Qt's widgets on no screen, unless the run asks for one; search alike on every machine; watch the network.
+
+    Hypothesis judges no time (a busy machine is not a bug), and in CI it searches the same examples each time.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    settings.register_profile("house", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+    settings.load_profile("house")
     sys.addaudithook(_refuse_outside_network)
 
 
