@@ -15,6 +15,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parent.parent / "resources" / "fonts"
+OLD_FORMS_IN_JAPANESE_NAMES = "髙﨑濵德邉邊齋齊澤濱廣國惠眞彌榮龍瀧櫻嶋嶌冨峯槇渕淵圓實壽學寬禮藏豐鐵靜顯"
+TRADITIONAL_CHINESE_SURNAMES = "陳張劉黃吳趙鄭謝蕭羅葉蘇盧鄧馮許龔譚賴顏鍾閻韓錢龐孫楊萬鄒溫嚴簡關歐蔣陸賀鄺鄔塗彭"
 LAST_CELL_OF_GB2312_LEVEL_1 = 0xD7F9
 
 
@@ -48,8 +50,7 @@ def main() -> None:
     folder: Path = arguments.parse_args().folder
     space = {0x20}
     punctuation = {*range(0x3000, 0x3020), *range(0xFF01, 0xFF61)}
-    # Variants that Japanese family names use and the national standard leaves out.
-    in_names = set(map(ord, "髙﨑濵德"))
+    in_names = set(map(ord, OLD_FORMS_IN_JAPANESE_NAMES + TRADITIONAL_CHINESE_SURNAMES))
     kana = set(range(0x3041, 0x3100))
     chinese = list_encoded("gb2312", range(0xB0, 0xD8), last_cell=LAST_CELL_OF_GB2312_LEVEL_1)
     japanese = list_encoded("euc_jp", range(0xB0, 0xD0))
