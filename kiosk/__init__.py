@@ -1,1 +1,1 @@
-"""The program at the venue: kiosk, till, door and live screen. `kiosk.core` and `kiosk.documents` are shared with the server."""
+"""The program at the venue: kiosk, till, door, live screen. The server shares `kiosk.core` and `kiosk.documents`."""
