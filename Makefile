@@ -39,7 +39,7 @@ endif
 check: setup-test  ## format, lint, types, layers
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-cache  # its cache misses that a folder became a package
 	.venv/bin/pyright
 
 lock: setup-test  ## rewrite the locks after a change of pyproject.toml; ARGS=--upgrade takes the newest

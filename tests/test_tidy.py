@@ -121,6 +121,16 @@ def test_every_folder_has_its_place_among_the_layers(program: str) -> None:
     assert list_children(program) <= placed
 
 
+def test_every_folder_of_python_is_a_package() -> None:
+    """Without `__init__.py` neither the layers nor an installation see a folder."""
+    loose = {
+        str(path.parent)
+        for path in list_python()
+        if path.parent.parts and path.parts[0] != "scripts" and path.parent / "__init__.py" not in list_tracked()
+    }
+    assert not loose
+
+
 def test_every_folder_of_the_tests_mirrors_one_of_the_sources() -> None:
     of_their_own = {"browser", "e2e", "simulation"}
     folders = {path.parent for path in list_python("tests")} - {Path("tests")}
