@@ -54,8 +54,8 @@ class Effective:
 
 
 def sample_of(fact: Fact, body: Clock) -> ClockSample:
-    """Return the clock sample that a `clock` fact holds."""
-    return ClockSample(fact.seq, body.mono_ms, body.server_ms, body.rtt_ms)
+    """Return the clock sample that a `clock` fact holds: the middle of its round trip."""
+    return ClockSample(fact.seq, body.mono_ms + body.rtt_ms // 2, body.server_ms, body.rtt_ms)
 
 
 def own_time(fact: Fact, samples: Sequence[ClockSample]) -> Effective:

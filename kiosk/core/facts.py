@@ -322,7 +322,7 @@ class ShiftClosed(Body, frozen=True, kw_only=True):
 
 
 class Clock(Body, frozen=True, kw_only=True):
-    """The server said what time it is: `server_ms` at the middle of the round trip that ended at `mono_ms`."""
+    """The server said what time it is: `server_ms` in the middle of a round trip that began at `mono_ms`."""
 
     server_ms: int
     rtt_ms: int

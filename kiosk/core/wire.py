@@ -168,7 +168,11 @@ class Assignment(msgspec.Struct, frozen=True):
 
 
 class Welcome(msgspec.Struct, frozen=True):
-    """Answer of hello. `clock_*`: the server-signed time, to be appended as a `clock` fact."""
+    """Answer of hello.
+
+    `clock_signature` is over `facts.clock_statement` of the `boot` and `mono_ms` that the hello brought
+    (`clock_mono_ms` repeats it) and `server_ms`; the device appends them as a `clock` fact.
+    """
 
     server_ms: int
     epoch: str

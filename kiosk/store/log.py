@@ -137,6 +137,13 @@ def _fact(row: sa.Row[Any]) -> Fact:
     return Fact(**values)
 
 
+def list_about(connection: sa.Connection, subject: str) -> list[Fact]:
+    """Return this device's facts about a subject, in the order in which they were made."""
+    spoken = table.c.subjects.like(f'%"{subject}"%')
+    query = sa.select(*_ENVELOPE).where(spoken).order_by(table.c.incarnation, table.c.seq)
+    return [_fact(row) for row in connection.execute(query)]
+
+
 def save_answers(connection: sa.Connection, answers: Sequence[FactAnswer]) -> None:
     """Note what the server did with each fact. An outcome of a newer server leaves the fact pending."""
     for answer in answers:
@@ -144,6 +151,12 @@ def save_answers(connection: sa.Connection, answers: Sequence[FactAnswer]) -> No
         if state is not None:
             saved = msgspec.json.encode(answer).decode()
             connection.execute(table.update().where(table.c.id == answer.id).values(state=state, answer=saved))
+
+
+def mark_pending_after(connection: sa.Connection, incarnation: int, seq: int) -> None:
+    """Deliver again what the server does not have: facts beyond its known head that it once took."""
+    beyond = sa.and_(table.c.incarnation == incarnation, table.c.seq > seq, table.c.state == "acked")
+    connection.execute(table.update().where(beyond).values(state="pending"))
 
 
 def load_queue_state(connection: sa.Connection) -> QueueState:

@@ -127,8 +127,47 @@ def _many(connection: sa.Connection, statement: str, values: Sequence[Row]) -> N
         connection.exec_driver_sql(statement, list(values))
 
 
+def note_keys(connection: sa.Connection, event: int, scope: Scope, changes: Sequence[Change]) -> None:
+    """Remember which rows a snapshot over a filled mirror has brought."""
+    keys = [(event, scope.value, change.kind, change.key) for change in changes]
+    _many(connection, "REPLACE INTO snapshot_key VALUES (?, ?, ?, ?)", keys)
+
+
+def drop_unseen(connection: sa.Connection, event: int, scope: Scope) -> None:
+    """Delete what a finished snapshot did not bring. Until then the door goes on with the older rows."""
+    here = (event, event, scope.value)
+    for table, kind, column in _MIRRORED[scope]:
+        connection.exec_driver_sql(
+            f"DELETE FROM {table} WHERE event = ? AND {column} NOT IN "  # noqa: S608 (names of this module)
+            f"(SELECT key FROM snapshot_key WHERE event = ? AND scope = ? AND kind = '{kind}')",
+            here,
+        )
+    small = _SAFETY_SMALL if scope is Scope.SAFETY else f"NOT {_SAFETY_SMALL}"
+    connection.exec_driver_sql(
+        f"DELETE FROM catalogue_row WHERE event = ? AND {small} AND (kind, key) NOT IN "  # noqa: S608
+        "(SELECT kind, key FROM snapshot_key WHERE event = ? AND scope = ?)",
+        here,
+    )
+    connection.exec_driver_sql("DELETE FROM person_search WHERE id NOT IN (SELECT id FROM person)")
+    connection.exec_driver_sql("DELETE FROM snapshot_key WHERE event = ? AND scope = ?", (event, scope.value))
+    note_change(connection)
+
+
+_SAFETY_SMALL = "(kind IN ('event', 'key', 'staff'))"
+_MIRRORED: dict[Scope, tuple[tuple[str, str, str], ...]] = {
+    Scope.SAFETY: (("stop", "stop", "subject"), ("stop_range", "range", "key")),
+    Scope.DATA: (("ticket", "ticket", "subject"), ("person", "person", "id")),
+}
+
+
+def is_empty(connection: sa.Connection, event: int, scope: Scope) -> bool:
+    """Say whether a scope was never loaded, not even in part."""
+    query = sa.select(schema.cursor.c.event).where(_scope(event, scope))
+    return connection.scalar(query) is None
+
+
 def clear_scope(connection: sa.Connection, event: int, scope: Scope) -> None:
-    """Empty the mirror of one scope before a snapshot is loaded anew."""
+    """Empty the mirror of one scope: the device no longer serves the event."""
     note_change(connection)
     if scope is Scope.SAFETY:
         tables, kinds = ["stop", "stop_range"], "IN"
@@ -165,6 +204,12 @@ def save_scope(connection: sa.Connection, event: int, scope: Scope, state: Scope
 def touch_scope(connection: sa.Connection, event: int, scope: Scope, synced_ms: int) -> None:
     """Note that the mirror is as fresh as `synced_ms`."""
     connection.execute(schema.cursor.update().where(_scope(event, scope)).values(synced_ms=synced_ms))
+
+
+def touch_incomplete(connection: sa.Connection, event: int, scope: Scope) -> None:
+    """Make the next pull a snapshot, over what is there."""
+    values = {"complete": 0, "after": "", "epoch": "", "seq": 0, "tag": "", "rows_done": 0}
+    connection.execute(schema.cursor.update().where(_scope(event, scope)).values(values))
 
 
 def _scope(event: int, scope: Scope) -> sa.ColumnElement[bool]:

@@ -103,7 +103,7 @@ class Shift(msgspec.Struct, frozen=True):
 
 
 def _values(row: sa.Row[Any]) -> dict[str, Any]:
-    return dict(zip(row._fields, row, strict=True))  # pyright: ignore[reportPrivateUsage]
+    return {str(name): value for name, value in zip(row._fields, row, strict=True)}  # pyright: ignore[reportPrivateUsage]
 
 
 def save_intent(connection: sa.Connection, intent: Intent) -> None:

@@ -131,6 +131,16 @@ cursor = _table(
 )
 """How far each scope was read; `after` resumes an unfinished snapshot. synced_ms: last word, best time."""
 
+snapshot_key = _table(
+    "snapshot_key",
+    _int("event", key=True),
+    _text("scope", key=True),
+    _text("kind", key=True),
+    _text("key", key=True),
+    without_rowid=True,
+)
+"""Rows seen by an unfinished snapshot over a filled mirror: what it did not bring is deleted at its end."""
+
 local_use = _table(
     "local_use",
     _text("fact", key=True),

@@ -47,7 +47,7 @@ def test_the_last_sample_before_a_fact_counts_and_the_first_after_it_where_there
 
 def test_a_sample_is_what_its_clock_fact_says() -> None:
     body = Clock(server_ms=5, rtt_ms=2, mono_ms=3, boot="b", server_signature=b"")
-    assert sample_of(fact(9), body) == ClockSample(9, 3, 5, 2)
+    assert sample_of(fact(9), body) == ClockSample(9, 4, 5, 2)
 
 
 def test_a_fact_never_precedes_what_it_was_based_on() -> None:

@@ -1,0 +1,54 @@
+"""May this device give money back now, and how is that written down?
+
+Offline a device refunds only what it knows for certain: its own sale, of this shift, paid in cash, not
+known as used, once. Everything else needs the server (`needs_online`), because another device may have
+refunded or admitted meanwhile.
+"""
+
+import msgspec
+import sqlalchemy as sa
+
+from kiosk.clock import Clock
+from kiosk.core import facts as f
+from kiosk.core.errors import Rejected
+from kiosk.core.ids import order_subject, shift_subject
+from kiosk.sales.checkout import SoldTickets
+from kiosk.store import admissions, log, sales
+from kiosk.store.log import Author, Draft
+from kiosk.store.sales import Sale
+from kiosk.store.worker import Store
+
+
+def refund_sale(store: Store, author: Author, clock: Clock, order: str, *, reason: str, operator: str = "") -> int:
+    """Refund a whole own sale in cash; return the amount to hand out. Raises Rejected with a stable reason."""
+
+    def work(connection: sa.Connection) -> int:
+        moment = clock.moment()
+        sale = sales.load_sale(connection, order)
+        shift = sales.load_open_shift(connection)
+        _check(connection, sale, shift.id if shift else "")
+        assert sale is not None
+        sold = msgspec.json.decode(sale.body, type=SoldTickets)
+        tickets = tuple(ticket.subject for ticket in sold.tickets)
+        tender = f.Tender("cash", sale.total_minor, clock.new_id())
+        body = f.Refunded(order=order, tickets=tickets, tenders=(tender,), reason=reason, shift=sale.shift)
+        subjects = (*tickets, order_subject(order), *((shift_subject(sale.shift),) if sale.shift else ()))
+        draft = Draft(clock.new_id(), "refunded", sale.event, subjects, body, (sale.fact,), operator)
+        log.record(connection, author, draft, moment)
+        sales.set_sale_state(connection, order, "refunded")
+        sales.stop_locally(connection, tickets, "refunded")
+        return sale.total_minor
+
+    return store.write(work).result()
+
+
+def _check(connection: sa.Connection, sale: Sale | None, shift: str) -> None:
+    if sale is None:
+        raise Rejected("this sale was made elsewhere; refund it online", reason="needs_online")
+    if sale.state != "sold":
+        raise Rejected("this sale was refunded already", reason="already_refunded")
+    if sale.method != "cash" or sale.shift != shift:
+        raise Rejected("only cash sales of this shift can be refunded here; refund it online", reason="needs_online")
+    sold = msgspec.json.decode(sale.body, type=SoldTickets)
+    if any(admissions.load_ticket(connection, ticket.subject).uses for ticket in sold.tickets):
+        raise Rejected("a ticket of this sale was used; refund it online", reason="needs_online")

@@ -1,0 +1,139 @@
+"""One conversation with the server: signed session, messages there and back, errors told apart.
+
+Every failure is Offline (try later, keep everything) or Rejected (the server understood and said no). A
+captive portal's page, a cut connection and a 500 are all Offline. Used by the synchroniser's steps.
+"""
+
+import gzip
+import ssl
+from collections.abc import Mapping
+from typing import TypeVar
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.core import wire
+from kiosk.core.errors import InputError, Offline, Rejected
+from kiosk.store.meta import Identity
+from kiosk.sync.pinning import PinMismatchError, build_context, check_url
+
+T = TypeVar("T")
+CONNECT_S = 4.0
+READ_S = 15.0
+ANSWER_BYTES_MAX = 64 * 1024 * 1024
+GZIP_FROM_BYTES = 2_000
+_RETRY_STATUSES = frozenset({408, 425, 429})
+
+
+class TooLarge(Rejected):
+    """The server takes no message of this size; send less at once."""
+
+
+class PinMismatch(Offline):
+    """Somebody else answers at the server's address. Nothing was sent."""
+
+    code = "pin_mismatch"
+
+
+class Client:
+    """A connection to one server. Used by one thread."""
+
+    def __init__(self, url: str, pins: tuple[bytes, ...]) -> None:
+        """Raises InputError for an address that this device must not speak to."""
+        base = check_url(url, is_pinned=bool(pins))
+        verify: ssl.SSLContext | bool = build_context(pins) if base.startswith("https") else False
+        timeout = httpx.Timeout(READ_S, connect=CONNECT_S)
+        # trust_env=False: a proxy of the machine's surroundings must not see or delay the door.
+        self._http = httpx.Client(base_url=base, verify=verify, timeout=timeout, trust_env=False)
+        self._token = ""
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._http.close()
+
+    def post(self, path: str, message: object, answer: type[T]) -> T:
+        """Send a message and return the answer. Raises Offline or Rejected."""
+        body = wire.encode(message)
+        headers = {"Content-Type": "application/json"}
+        if len(body) > GZIP_FROM_BYTES:
+            body, headers["Content-Encoding"] = gzip.compress(body, 1), "gzip"
+        return self._exchange("POST", path, answer, body=body, headers=headers)
+
+    def get(self, path: str, query: Mapping[str, str | int], answer: type[T]) -> T:
+        """Ask for something and return the answer. Raises Offline or Rejected."""
+        return self._exchange("GET", path, answer, query=query)
+
+    def sign_in(self, identity: Identity) -> None:
+        """Open a session by signing the server's nonce. Raises Offline or Rejected."""
+        self._token = ""
+        nonce = self.post("/api/v1/sync/nonce", {"device": identity.device}, wire.Nonce).nonce
+        key = Ed25519PrivateKey.from_private_bytes(identity.private_key)
+        signature = key.sign(wire.session_statement(identity.device, nonce))
+        request = wire.SessionRequest(identity.device, nonce, signature)
+        self._token = self.post("/api/v1/sync/session", request, wire.SessionAnswer).token
+
+    def forget_session(self) -> None:
+        """Sign in again before the next message."""
+        self._token = ""
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a session was opened; the server may have ended it since."""
+        return bool(self._token)
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        answer: type[T],
+        *,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str | int] | None = None,
+    ) -> T:
+        sent = dict(headers or {})
+        if self._token:
+            sent["Authorization"] = f"Bearer {self._token}"
+        try:
+            response = self._http.request(method, path, content=body, headers=sent, params=query)
+        except httpx.HTTPError as error:
+            raise _offline(error) from error
+        if response.is_success:
+            return _read(response, answer)
+        raise _refusal(response)
+
+
+def _offline(error: httpx.HTTPError) -> Offline:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, PinMismatchError):
+            return PinMismatch("the server's key is not the one this device was paired with; pair it again")
+        cause = cause.__cause__ or cause.__context__
+    return Offline(f"the server cannot be reached: {type(error).__name__}")
+
+
+def _read(response: httpx.Response, answer: type[T]) -> T:
+    if len(response.content) > ANSWER_BYTES_MAX:
+        raise Offline("the server's answer is larger than any answer should be")
+    try:
+        return wire.decode(response.content, answer)
+    except InputError as error:
+        # A captive portal answers 200 with its own page.
+        raise Offline("something else than the server answered; is there a sign-in page in the way?") from error
+
+
+def _refusal(response: httpx.Response) -> Offline | Rejected:
+    status = response.status_code
+    if status >= 500 or status in _RETRY_STATUSES:
+        return Offline(f"the server is not able to answer now ({status})", retry_after_s=_retry_after_s(response))
+    try:
+        problem = wire.decode(response.content, wire.Problem)
+    except InputError:
+        return Offline(f"something else than the server answered ({status})")
+    kind = TooLarge if status == 413 else Rejected
+    return kind(problem.message, reason=problem.code, status=status)
+
+
+def _retry_after_s(response: httpx.Response) -> int:
+    text = response.headers.get("Retry-After", "")
+    return min(int(text), 3_600) if text.isdecimal() else 0

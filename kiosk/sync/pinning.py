@@ -1,0 +1,67 @@
+"""Is this the server that this device was paired with? TLS by pinned key, not by certificate authority.
+
+The pin is the SHA-256 of the server key's SubjectPublicKeyInfo. A certificate may be renewed and a clock
+may be wrong: the pin holds all the same. Plain HTTP is allowed on loopback only. Used by `client`.
+"""
+
+import ipaddress
+import ssl
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509 import load_der_x509_certificate
+
+from kiosk.core.errors import InputError
+
+
+class PinMismatchError(ssl.SSLError):
+    """The other side presented another key than the one this device was paired with."""
+
+
+def check_url(url: str, *, is_pinned: bool) -> str:
+    """Return `url` without a trailing slash. Raises InputError for what this device must not speak to."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InputError("the server's address must look like https://box-office.example:8420")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise InputError("plain http is only for a server on this machine; use the https address")
+    if parts.scheme == "https" and not is_pinned:
+        raise InputError("this address needs the pairing code, which says by which key the server is known")
+    return url.strip().rstrip("/")
+
+
+def build_context(pins: tuple[bytes, ...]) -> ssl.SSLContext:
+    """Return a TLS context that accepts exactly the keys with these fingerprints."""
+    accepted = frozenset(pins)
+
+    class PinnedSocket(ssl.SSLSocket):
+        """Checks the key right after the handshake, before a byte of ours is sent."""
+
+        def do_handshake(self, block: bool = False) -> None:
+            super().do_handshake(block)
+            certificate = self.getpeercert(binary_form=True)
+            if certificate is None or spki_sha256(certificate) not in accepted:
+                raise PinMismatchError("the server's key is not the one this device was paired with")
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE  # the pin below is stricter than any authority
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.sslsocket_class = PinnedSocket
+    return context
+
+
+def spki_sha256(certificate: bytes) -> bytes:
+    """Return the fingerprint of a DER certificate's public key."""
+    key = load_der_x509_certificate(certificate).public_key()
+    return sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

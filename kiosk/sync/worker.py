@@ -1,0 +1,246 @@
+"""The synchroniser: a thread that brings device and server together whenever it can.
+
+A round is hello (once a minute), the safety feeds, push, the data feeds, leases. Each step fails alone: a
+refused push never holds up a pull, and safety goes first. When the server cannot be reached, rounds back
+off with jitter and obey Retry-After; a poke (a new fact, a person's "sync now") starts one at once.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import msgspec
+import structlog
+
+from kiosk.clock import Clock
+from kiosk.core import wire
+from kiosk.core.errors import FoyerError, Rejected
+from kiosk.core.permissions import Role, Scope
+from kiosk.store import meta, mirror
+from kiosk.store.meta import Identity
+from kiosk.store.worker import Lane, Store
+from kiosk.sync.client import Client
+from kiosk.sync.hello import say_hello
+from kiosk.sync.leases import give_back, top_up
+from kiosk.sync.pull import Feed, pull_scope
+from kiosk.sync.push import push_pending
+
+IDLE_MS = 2_000
+HELLO_MS = 60_000
+BACKOFF_MS = (1_000, 2_000, 4_000, 8_000, 15_000, 30_000)
+PAGES_MAX = 10_000
+SELLERS = frozenset({Role.KIOSK, Role.TILL, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """What the badge shows of the synchroniser."""
+
+    is_online: bool = False
+    last_contact_ms: int = 0
+    trouble: str = ""
+    """A stable word (offline, pin_mismatch, device_revoked, storage…); empty while all is well."""
+    message: str = ""
+    rows_done: int = 0
+    rows_total: int = 0
+    """Progress of a first load; both 0 when none is under way."""
+    lease_reason: str = ""
+    """Why the server lent no units, where it lent none."""
+
+
+class Synchroniser:
+    """One running synchroniser. `on_state` is called on its thread whenever the state changed."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        identity: Identity,
+        *,
+        on_state: Callable[[SyncState], None],
+        on_change: Callable[[], None],
+        health: Callable[[], wire.Health] = wire.Health,
+        on_assignments: Callable[[tuple[wire.Assignment, ...]], None] = lambda _: None,
+    ) -> None:
+        """Prepare; `start` begins. `on_change` is called after rows of the mirror or the log changed."""
+        self._store = store
+        self._clock = clock
+        self._identity = identity
+        self._on_state = on_state
+        self._on_change = on_change
+        self._health = health
+        self._on_assignments = on_assignments
+        self._state = SyncState()
+        self._client = _build_client(identity)
+        self._poked = threading.Event()
+        self._stopping = threading.Event()
+        self._round_done = threading.Condition()
+        self._rounds = 0
+        self._failures = 0
+        self._hello_ms: int | None = None
+        self._events = identity.events
+        self._targets: dict[str, int] = {}
+        self._log = structlog.get_logger("sync")
+        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+
+    @property
+    def state(self) -> SyncState:
+        """The latest state."""
+        return self._state
+
+    def start(self) -> None:
+        """Begin the first round."""
+        self._thread.start()
+
+    def poke(self) -> None:
+        """Start a round now."""
+        self._poked.set()
+
+    def stop(self) -> None:
+        """End after the present request. Idempotent."""
+        self._stopping.set()
+        self._poked.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._client.close()
+
+    def wait_for_round(self, timeout_s: float) -> bool:
+        """Poke, and wait until a round that began after now has ended; say whether one has."""
+        with self._round_done:
+            wanted = self._rounds + 2
+            self.poke()
+            return self._round_done.wait_for(lambda: self._poke_until(wanted), timeout_s)
+
+    def _poke_until(self, wanted: int) -> bool:
+        if self._rounds < wanted:
+            self._poked.set()
+        return self._rounds >= wanted
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._poked.clear()
+            wait_ms = self._round()
+            with self._round_done:
+                self._rounds += 1
+                self._round_done.notify_all()
+            self._poked.wait(wait_ms / 1000)
+
+    def _round(self) -> int:
+        """Run one round and return how long to rest."""
+        try:
+            self._talk()
+        except FoyerError as error:
+            return self._failed(error)
+        self._failures = 0
+        self._show(is_online=True, last_contact_ms=self._clock.moment().now_ms, trouble="", message="")
+        return IDLE_MS
+
+    def _failed(self, error: FoyerError) -> int:
+        """Show what went wrong; a refused session is signed anew with the next round."""
+        if isinstance(error, Rejected) and error.details.get("status") == 401:
+            self._client.forget_session()
+        trouble = error.reason if isinstance(error, Rejected) else error.code
+        self._show(is_online=False, trouble=trouble, message=error.message)
+        base_ms = BACKOFF_MS[min(self._failures, len(BACKOFF_MS) - 1)]
+        self._failures += 1
+        self._hello_ms = None
+        jitter = int.from_bytes(self._clock.random_bytes(2)) / 65_536
+        asked_ms = int(error.details.get("retry_after_s", 0)) * 1_000
+        return max(int(base_ms * (0.5 + jitter)), asked_ms)
+
+    def _talk(self) -> None:
+        if not self._client.is_signed_in:
+            self._client.sign_in(self._identity)
+        self._greet()
+        self._pull(Scope.SAFETY)
+        refusal = self._push()
+        self._pull(Scope.DATA)
+        self._keep_stock()
+        if refusal is not None:
+            raise refusal
+
+    def _greet(self) -> None:
+        now_ms = self._clock.mono_ms()
+        if self._hello_ms is not None and now_ms - self._hello_ms < HELLO_MS:
+            return
+        welcome = say_hello(self._client, self._store, self._clock, self._identity, self._health)
+        self._hello_ms = now_ms
+        self._targets = welcome.lease_targets
+        if welcome.events != self._events:
+            self._take_assignments(welcome.events)
+        for order in welcome.orders:
+            self._obey(order)
+
+    def _take_assignments(self, events: tuple[wire.Assignment, ...]) -> None:
+        gone = {event.event for event in self._events} - {event.event for event in events}
+        self._events = events
+        kept = msgspec.structs.replace(self._identity, events=events)
+        self._store.write(lambda c: meta.save_identity(c, kept), lane=Lane.SYNC).result()
+        for event in gone:
+            for scope in Scope:
+                self._store.write(lambda c, e=event, s=scope: mirror.clear_scope(c, e, s), lane=Lane.SYNC).result()
+        self._on_assignments(events)
+
+    def _obey(self, order: wire.Order) -> None:
+        match order.directive:
+            case wire.Directive.RECALL_LEASE:
+                count = give_back(self._store, self._identity.author, self._clock, order.event, order.lease)
+                self._log.info("gave units back", event_number=order.event, units=count)
+            case wire.Directive.RESYNC:
+                for scope in Scope:
+                    self._store.write(
+                        lambda c, s=scope: mirror.touch_incomplete(c, order.event, s), lane=Lane.SYNC
+                    ).result()
+            case _:
+                self._show(trouble=order.directive, message="")
+
+    def _pull(self, scope: Scope) -> None:
+        for event in self._events:
+            feed = Feed(event.event, scope)
+            for _ in range(PAGES_MAX):
+                if self._stopping.is_set():
+                    return
+                more = pull_scope(self._client, self._store, feed, lambda: self._clock.moment().now_ms)
+                self._show_progress(feed)
+                if not more:
+                    break
+
+    def _push(self) -> Rejected | None:
+        """Deliver until nothing is pending. A refusal is returned, so that the pull goes on."""
+        try:
+            while push_pending(self._client, self._store):
+                self._on_change()
+                if self._stopping.is_set():
+                    break
+        except Rejected as error:
+            return error
+        return None
+
+    def _keep_stock(self) -> None:
+        if self._identity.role not in SELLERS:
+            return
+        for event in self._events:
+            target = self._targets.get(str(event.event), 0)
+            if target:
+                reason = top_up(self._client, self._store, self._clock, event.event, target)
+                self._show(lease_reason=reason)
+
+    def _show_progress(self, feed: Feed) -> None:
+        with self._store.read() as connection:
+            state = mirror.load_scope(connection, feed.event, feed.scope)
+        if state.is_complete:
+            self._show(rows_done=0, rows_total=0)
+        else:
+            self._show(rows_done=state.rows_done, rows_total=state.rows_total)
+        self._on_change()
+
+    def _show(self, **changes: object) -> None:
+        state = replace(self._state, **changes)
+        if state != self._state:
+            self._state = state
+            self._on_state(state)
+
+
+def _build_client(identity: Identity) -> Client:
+    pins = tuple(pin for pin in (identity.tls_key_sha256, identity.next_tls_key_sha256) if pin)
+    return Client(identity.url, pins)
