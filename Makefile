@@ -40,7 +40,7 @@ check: setup-test  ## format, lint, types, layers
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/lint-imports --no-cache  # its cache misses that a folder became a package
-	.venv/bin/pyright
+	.venv/bin/pyright --project pyproject.toml
 
 lock: setup-test  ## rewrite the locks after a change of pyproject.toml; ARGS=--upgrade takes the newest
 	$(UV_COMPILE) $(ARGS) -o requirements.lock
