@@ -6,11 +6,9 @@ validity comes before usage, and nobody is asked questions for a used ticket. Re
 `kiosk.scanner.door`'s work; two doors that could not see each other are `reducer`'s.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from kiosk.core.catalog import (
     CheckInList,
@@ -20,6 +18,7 @@ from kiosk.core.catalog import (
     ReEntry,
     TicketType,
 )
+from kiosk.core.questions import missing_questions
 from kiosk.core.reasons import Reason
 from kiosk.core.rules import Outcome, judge_rule
 from kiosk.core.ticket_code import TicketCode, is_signed_by
@@ -33,6 +32,7 @@ from kiosk.core.tickets import (
     TicketRow,
     Use,
 )
+from kiosk.core.usage import tally
 
 LIST_STALE_MS = 60 * 60_000
 """A list older than this cannot say that a number does not exist."""
@@ -137,36 +137,6 @@ class Refuse:
 Verdict = Admit | Ask | Refuse
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The uses of one ticket on one list, counted."""
-
-    entries: int
-    inside: bool
-    first: Use | None
-    last_entry: Use | None
-    entries_today: int
-
-
-def tally(uses: Sequence[Use], checkin_list: int, *, timezone: str, now_ms: int) -> Tally:
-    """Count a ticket's uses (oldest first) on one list; "today" is the day of `now_ms` in `timezone`."""
-    mine = [use for use in uses if use.list == checkin_list]
-    entries = [use for use in mine if use.entry]
-    today = day_of(now_ms, timezone)
-    return Tally(
-        entries=len(entries),
-        inside=bool(mine) and mine[-1].entry,
-        first=entries[0] if entries else None,
-        last_entry=entries[-1] if entries else None,
-        entries_today=sum(day_of(use.at_ms, timezone) == today for use in entries),
-    )
-
-
-def day_of(at_ms: int, timezone: str) -> date:
-    """Return the day of a moment at the venue; gaps and overlaps of summer time follow from UTC."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
-
-
 def decide(
     presented: Presented,
     known: Known,
@@ -204,11 +174,6 @@ def decide(
         ticket.admits,
         _attention(ticket, known, post),
     )
-
-
-def missing_questions(questions: Sequence[Question], answers: Mapping[int, str]) -> tuple[Question, ...]:
-    """Return the questions whose answer is missing or of the wrong kind. Optional ones may be left empty."""
-    return tuple(q for q in questions if not _is_answered(q, answers.get(q.number)))
 
 
 def _about(verdict: Verdict, presented: Presented, generation: int = 0) -> Verdict:
@@ -413,27 +378,3 @@ def _attention(ticket: TicketRow, known: Known, post: Post) -> tuple[str, ...]:
         post.checkin_list.attention,
     )
     return tuple(text for text in texts if text)
-
-
-def _is_answered(question: Question, answer: str | None) -> bool:
-    if not answer:
-        return not question.required
-    match question.kind:
-        case "yes_no":
-            return answer in ("yes", "no")
-        case "number":
-            return answer.removeprefix("-").replace(".", "", 1).isdecimal()
-        case "date":
-            return _is_date(answer)
-        case "choice":
-            return answer in question.choices
-        case _:
-            return True
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -45,6 +45,8 @@ class SoldTicket(msgspec.Struct, frozen=True):
     tax_rate: int
     discount_minor: int = 0
     seat: str = ""
+    holder: str = ""
+    """A name that the buyer gave for the paper; kept on this device only until the sale is pruned."""
 
 
 class SoldTickets(msgspec.Struct, frozen=True):
@@ -217,7 +219,9 @@ class Checkout:
         reserved = stock.list_reserved(connection, intent.id)
         chosen = _assign(reserved, basket.wanted)
         lines = price(catalogue, basket).lines
-        tickets = tuple(_ticket(s, v, line) for (s, v), line in zip(chosen, lines, strict=True))
+        tickets = tuple(
+            _ticket(s, v, line, basket.buyer.get("name", "")) for (s, v), line in zip(chosen, lines, strict=True)
+        )
         rounding = intent.amount_minor - sum(line.gross_minor for line in lines)
         tender = f.Tender(intent.method, intent.amount_minor, intent.id, reference)
         return SoldTickets(
@@ -290,7 +294,7 @@ def _assign(reserved: Sequence[StockUnit], wanted: Sequence[tuple[int, int]]) ->
     return [(by_unit[id(unit)], variant) for unit, variant in chosen]
 
 
-def _ticket(stocked: StockUnit, variant: Variant, line: PricedLine) -> SoldTicket:
+def _ticket(stocked: StockUnit, variant: Variant, line: PricedLine, holder: str) -> SoldTicket:
     unit: Unit = stocked.unit
     return SoldTicket(
         subject=Serial(stocked.event, stocked.lease, unit.index).subject,
@@ -304,6 +308,7 @@ def _ticket(stocked: StockUnit, variant: Variant, line: PricedLine) -> SoldTicke
         tax_rate=line.tax_rate,
         discount_minor=line.discount_minor,
         seat=unit.seat,
+        holder=holder,
     )
 
 

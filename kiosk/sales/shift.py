@@ -12,7 +12,7 @@ from kiosk.core.effective_time import Effective
 from kiosk.core.errors import InputError, Rejected
 from kiosk.core.ids import shift_subject
 from kiosk.core.incidents import Timed
-from kiosk.core.reducer import ShiftState, reduce_shift
+from kiosk.core.money_reducer import ShiftState, reduce_shift
 from kiosk.store import log, sales
 from kiosk.store.log import Author, Draft
 from kiosk.store.sales import Shift

@@ -16,11 +16,12 @@ import sqlalchemy as sa
 
 from kiosk.clock import Clock
 from kiosk.core import facts as f
-from kiosk.core.admission import Admit, Ask, Consent, Method, Presented, Refuse, day_of
+from kiosk.core.admission import Admit, Ask, Consent, Method, Presented, Refuse
 from kiosk.core.clocks import Moment
 from kiosk.core.errors import Rejected, StorageError
 from kiosk.core.reasons import TABLE, Override, Reason
 from kiosk.core.tickets import Use
+from kiosk.core.usage import day_of
 from kiosk.scanner.judging import Seen, Station, judge, present_text
 from kiosk.store import admissions, log
 from kiosk.store.admissions import ScanLine

@@ -14,11 +14,10 @@ from kiosk.core.admission import (
     Refuse,
     Verdict,
     decide,
-    tally,
 )
 from kiosk.core.catalog import EventStatus, Question, ReEntry
 from kiosk.core.reasons import TABLE, Class, Reason
-from kiosk.core.tickets import KeyStatus, RingKey, Stop, StopRange, StopReason, Terms
+from kiosk.core.tickets import KeyStatus, RingKey, Stop, StopReason, Terms
 from tests.kiosk.core import make
 
 CLASS = {Admit: Class.ADMIT, Ask: Class.ASK, Refuse: Class.REFUSE}
@@ -354,43 +353,6 @@ def test_a_retired_key_goes_on_vouching() -> None:
     assert verdict(known=make.known(keys=keys, ticket=None)).reason is Reason.OK_UNSYNCED
 
 
-@pytest.mark.parametrize(
-    ("generation", "known", "seen"),
-    [
-        (1, make.known(ticket=make.row(generation=2)), Reason.SUPERSEDED),
-        (2, make.known(ticket=make.row(generation=2)), Reason.OK),
-        (3, make.known(ticket=make.row(generation=2)), Reason.OK),
-        (1, make.known(ticket=None, stop=Stop(StopReason.NONE, 2)), Reason.SUPERSEDED),
-        (2, make.known(ticket=None, stop=Stop(StopReason.NONE, 2)), Reason.OK_UNSYNCED),
-    ],
-)
-def test_only_the_latest_generation_is_valid(generation: int, known: object, seen: Reason) -> None:
-    """C10"""
-    assert verdict(make.presented(generation=generation), known=known).reason is seen
-
-
-def test_usage_is_per_ticket_not_per_code() -> None:
-    """C10, C11"""
-    answer = verdict(make.presented(generation=2), known=make.known(uses=(make.use(),)))
-    assert answer.reason is Reason.ALREADY_USED
-
-
-@pytest.mark.parametrize(
-    ("reason", "row", "seen"),
-    [
-        (StopReason.RETURNED, None, Reason.RETURNED),
-        (StopReason.RETURNED, make.row(), Reason.RETURNED),
-        (StopReason.REVOKED, None, Reason.REVOKED),
-        (StopReason.LEASE_LOST, None, Reason.LEASE_LOST),
-        (StopReason.LEASE_LOST, make.row(), Reason.OK),
-    ],
-)
-def test_a_range_of_a_lease_stops_its_units(reason: StopReason, row: object, seen: Reason) -> None:
-    """C13, H09"""
-    known = make.known(ticket=row, ranges=(StopRange(make.LEASE, 0, 9, reason),))
-    assert verdict(known=known).reason is seen
-
-
 def test_test_tickets_and_real_ones_never_mix() -> None:
     """C15"""
     assert verdict(make.presented(test=True)).reason is Reason.WRONG_MODE
@@ -411,15 +373,6 @@ def test_the_second_copy_of_a_unit_sold_twice_is_sent_to_the_box_office() -> Non
     twice = make.row(sold_twice=True)
     assert verdict(known=make.known(ticket=twice)).reason is Reason.OK
     assert verdict(known=make.known(ticket=twice, uses=(make.use(),))).reason is Reason.SOLD_TWICE
-
-
-def test_the_day_of_an_entry_is_the_day_at_the_venue() -> None:
-    """A38"""
-    before_midnight_in_berlin = 1_790_027_000_000  # 2026-09-21 23:43 +02:00
-    used = make.use(before_midnight_in_berlin)
-    later = before_midnight_in_berlin + 3_600_000
-    assert tally((used,), 1, timezone="Europe/Berlin", now_ms=later).entries_today == 0
-    assert tally((used,), 1, timezone="UTC", now_ms=later).entries_today == 1
 
 
 def test_every_reason_stands_in_the_one_table() -> None:

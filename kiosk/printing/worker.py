@@ -1,0 +1,212 @@
+"""The print desk: a thread that prints what the journal holds, and never the same paper twice by itself.
+
+A job says `sending` before its first byte. Found `queued` at start it prints; found `sending` it is
+offered to a person as a COPY, because something may be on paper. A printer that does not take a job leaves
+it queued or hands it to the fallback printer. Printing is a fact. Nobody who sells waits for any of this.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+import structlog
+
+from kiosk.clock import Clock
+from kiosk.core.errors import Rejected
+from kiosk.core.facts import Printed
+from kiosk.core.ids import order_subject
+from kiosk.documents.fonts import ReadFont
+from kiosk.documents.papers import Words
+from kiosk.printing.printers import PaperUncertain, Printer, PrinterError, PrinterState
+from kiosk.printing.rendering import SoldPapers, render
+from kiosk.store import log, sales
+from kiosk.store.catalogue import load_catalogue
+from kiosk.store.log import Author, Draft
+from kiosk.store.sales import JobState, PrintJob
+from kiosk.store.worker import Store
+
+RETRY_S = 3.0
+STATUS_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintState:
+    """What screens show of printing. `state` is the first printer's; `waiting` jobs are not on paper yet."""
+
+    state: PrinterState
+    printer: str
+    waiting: int
+    offered: int
+    error: str = ""
+
+    @property
+    def can_print(self) -> bool:
+        """Whether a sale may count on paper."""
+        return self.state.can_print
+
+
+class PrintDesk:
+    """The printing of one device. `on_state` is called on its thread whenever something changed."""
+
+    def __init__(
+        self,
+        store: Store,
+        author: Author,
+        clock: Clock,
+        printers: tuple[Printer, ...],
+        *,
+        read_font: ReadFont,
+        words: Callable[[str], Words],
+        on_state: Callable[[PrintState], None],
+        on_job: Callable[[PrintJob], None] = lambda _: None,
+    ) -> None:
+        """`printers`: the first is used, the others in turn when it cannot print. Needs at least one."""
+        assert printers
+        self._store = store
+        self._author = author
+        self._clock = clock
+        self._printers = printers
+        self._read_font = read_font
+        self._words = words
+        self._on_state = on_state
+        self._on_job = on_job
+        self._error = ""
+        self._state = PrintState(PrinterState.OFFLINE, printers[0].name, 0, 0)
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._log = structlog.get_logger("printing")
+        self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
+
+    @property
+    def state(self) -> PrintState:
+        """The latest state."""
+        return self._state
+
+    def start(self) -> None:
+        """Take up what the last run left, and begin."""
+        self._store.write(self._take_up).result()
+        self._thread.start()
+
+    def poke(self) -> None:
+        """Look for new jobs now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the present document. Idempotent."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def reprint(self, job: str) -> str:
+        """Queue a document again, marked COPY; return the new job. Raises Rejected for one still waiting."""
+
+        def work(connection: sa.Connection) -> str:
+            old = sales.load_job(connection, job)
+            if old.state in (JobState.QUEUED, JobState.SENDING):
+                raise Rejected("this document is still waiting for the printer", reason="still_waiting")
+            if old.state is JobState.OFFERED:
+                sales.set_job(connection, job, JobState.DISMISSED, now_ms=self._now())
+            now_ms = self._now()
+            new = PrintJob(self._clock.new_id(), old.sale, old.document, JobState.QUEUED, True, "", "", now_ms, now_ms)
+            sales.save_job(connection, new)
+            return new.id
+
+        made = self._store.write(work).result()
+        self.poke()
+        return made
+
+    def dismiss(self, job: str) -> None:
+        """Take an offered COPY away: the paper is there."""
+        self._store.write(lambda c: sales.set_job(c, job, JobState.DISMISSED, now_ms=self._now())).result()
+        self.poke()
+
+    def _take_up(self, connection: sa.Connection) -> None:
+        for job in sales.list_jobs(connection, JobState.SENDING):
+            sales.set_job(connection, job.id, JobState.OFFERED, now_ms=self._now())
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            self._print_waiting()
+            self._show()
+            self._wake.wait(RETRY_S if self._state.waiting else STATUS_S)
+
+    def _print_waiting(self) -> None:
+        with self._store.read() as connection:
+            waiting = sales.list_jobs(connection, JobState.QUEUED)
+        for job in waiting:
+            if self._stopping.is_set() or not self._print(job):
+                return
+
+    def _print(self, job: PrintJob) -> bool:
+        """Print one job on the first printer that can; say whether the next one may be tried."""
+        for printer in self._printers:
+            if not printer.status().can_print:
+                continue
+            document = render(self._papers(job), printer, self._read_font)
+            self._set(job, JobState.SENDING, printer=printer.name)
+            try:
+                printer.send(document, title=f"{job.document}-{job.id}")
+            except PaperUncertain as error:
+                self._error = error.message
+                self._set(job, JobState.OFFERED, error=error.message)
+                return False
+            except PrinterError as error:
+                self._error = error.message
+                self._set(job, JobState.QUEUED, error=error.message)
+                continue
+            self._error = ""
+            self._confirm(job, printer)
+            return True
+        return False
+
+    def _papers(self, job: PrintJob) -> SoldPapers:
+        with self._store.read() as connection:
+            sale = sales.load_sale(connection, job.sale)
+            assert sale is not None, "a job is queued with its sale"
+            catalogue = load_catalogue(connection, sale.event)
+        if catalogue is None:
+            raise AssertionError("the event of a sale stays on the device")
+        return SoldPapers(job.document, sale, catalogue, self._words, is_copy=job.copy)
+
+    def _confirm(self, job: PrintJob, printer: Printer) -> None:
+        """SENT where the printer cannot say more, CONFIRMED where it still answers and has paper."""
+        confirmed = printer.status() in (PrinterState.READY, PrinterState.PAPER_LOW)
+
+        def work(connection: sa.Connection) -> None:
+            sale = sales.load_sale(connection, job.sale)
+            assert sale is not None
+            body = Printed(document=job.document, job=job.id, copy=job.copy, printer=printer.name)
+            draft = Draft(self._clock.new_id(), "printed", sale.event, (order_subject(job.sale),), body, (sale.fact,))
+            log.record(connection, self._author, draft, self._clock.moment())
+            state = JobState.CONFIRMED if confirmed else JobState.SENT
+            sales.set_job(connection, job.id, state, now_ms=self._now(), printer=printer.name)
+
+        self._store.write(work).result()
+        self._report(job)
+
+    def _set(self, job: PrintJob, state: JobState, *, printer: str = "", error: str = "") -> None:
+        self._store.write(
+            lambda c: sales.set_job(c, job.id, state, now_ms=self._now(), printer=printer, error=error)
+        ).result()
+        self._report(job)
+
+    def _report(self, job: PrintJob) -> None:
+        with self._store.read() as connection:
+            self._on_job(sales.load_job(connection, job.id))
+
+    def _show(self) -> None:
+        with self._store.read() as connection:
+            waiting = len(sales.list_jobs(connection, JobState.QUEUED, JobState.SENDING))
+            offered = len(sales.list_jobs(connection, JobState.OFFERED))
+        first = self._printers[0]
+        state = PrintState(first.status(), first.name, waiting, offered, self._error)
+        if state != self._state:
+            self._state = state
+            self._log.info("printer", state=state.state.value, waiting=waiting)
+            self._on_state(state)
+
+    def _now(self) -> int:
+        return self._clock.moment().now_ms
