@@ -16,35 +16,37 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-ReadFont = Callable[[str], bytes]
+from resources import FALLBACKS, FontName
+
+ReadFont = Callable[[FontName], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Faces:
     """The registered fonts: three weights, and where to look for what they lack."""
 
-    regular: str
-    bold: str
-    heavy: str
-    fallbacks: tuple[str, ...]
+    regular: FontName
+    bold: FontName
+    heavy: FontName
+    fallbacks: tuple[FontName, ...]
 
 
 @lru_cache(maxsize=1)
 def register_faces(read_font: ReadFont) -> Faces:
     """Register the house's fonts with reportlab. Costs a second, once: call it from the worker that prints."""
-    fallbacks = ("NotoSans-Regular", "NotoSansSC-Common", "NotoSansKR-Hangul")
-    names = ("Inter-Regular", "Inter-SemiBold", "Inter-ExtraBold", *fallbacks)
+    names: tuple[FontName, ...] = ("Inter-Regular", "Inter-SemiBold", "Inter-ExtraBold", *FALLBACKS)
     for name in names:
         pdfmetrics.registerFont(TTFont(name, io.BytesIO(read_font(name))))
-    return Faces(*names[:3], fallbacks)
+    return Faces(names[0], names[1], names[2], FALLBACKS)
 
 
-def split_runs(text: str, face: str, faces: Faces) -> Iterator[tuple[str, str]]:
+def split_runs(text: str, face: FontName, faces: Faces) -> Iterator[tuple[FontName, str]]:
     """Yield (font, text) runs that together are `text`."""
     glyphs = _glyphs((face, *faces.fallbacks))
-    run, run_font = "", face
+    run: str = ""
+    run_font: FontName = face
     for character in text:
-        font = next((name for name in glyphs if ord(character) in glyphs[name]), face)
+        font: FontName = next((name for name in glyphs if ord(character) in glyphs[name]), face)
         if font != run_font and run:
             yield run_font, run
             run = ""
@@ -53,18 +55,18 @@ def split_runs(text: str, face: str, faces: Faces) -> Iterator[tuple[str, str]]:
         yield run_font, run
 
 
-def width_of(text: str, face: str, faces: Faces, size: float) -> float:
+def width_of(text: str, face: FontName, faces: Faces, size: float) -> float:
     """Return how wide a line of text is, in points."""
     return sum(pdfmetrics.stringWidth(run, font, size) for font, run in split_runs(text, face, faces))
 
 
-def fit_size(text: str, face: str, faces: Faces, size: float, width: float, size_min: float) -> float:
+def fit_size(text: str, face: FontName, faces: Faces, size: float, width: float, size_min: float) -> float:
     """Return the largest size up to `size` at which `text` is not wider than `width`, at least `size_min`."""
     wide = width_of(text, face, faces, size)
     return size if wide <= width else max(size_min, size * width / wide)
 
 
-def wrap(text: str, face: str, faces: Faces, size: float, width: float, lines_max: int) -> list[str]:
+def wrap(text: str, face: FontName, faces: Faces, size: float, width: float, lines_max: int) -> list[str]:
     """Return `text` in at most `lines_max` lines; breaks at spaces, within a word only where it must.
 
     What does not fit ends in an ellipsis on the last line.
@@ -84,7 +86,7 @@ def wrap(text: str, face: str, faces: Faces, size: float, width: float, lines_ma
     return [*lines[: lines_max - 1], last.rstrip() + "…"]
 
 
-def _pieces(text: str, face: str, faces: Faces, size: float, width: float) -> Iterator[str]:
+def _pieces(text: str, face: FontName, faces: Faces, size: float, width: float) -> Iterator[str]:
     """Yield words; a word wider than the line comes in parts, each but the first marked with NUL."""
     for word in text.split():
         part, mark = "", ""
@@ -96,7 +98,7 @@ def _pieces(text: str, face: str, faces: Faces, size: float, width: float) -> It
         yield mark + part
 
 
-def draw(canvas: Canvas, x: float, y: float, text: str, face: str, faces: Faces, size: float) -> None:
+def draw(canvas: Canvas, x: float, y: float, text: str, face: FontName, faces: Faces, size: float) -> None:
     """Draw a line of text with its left end of the baseline at (x, y)."""
     for font, run in split_runs(text, face, faces):
         canvas.setFont(font, size)
@@ -104,18 +106,18 @@ def draw(canvas: Canvas, x: float, y: float, text: str, face: str, faces: Faces,
         x += pdfmetrics.stringWidth(run, font, size)
 
 
-def draw_right(canvas: Canvas, x: float, y: float, text: str, face: str, faces: Faces, size: float) -> None:
+def draw_right(canvas: Canvas, x: float, y: float, text: str, face: FontName, faces: Faces, size: float) -> None:
     """Draw a line of text that ends at x."""
     draw(canvas, x - width_of(text, face, faces, size), y, text, face, faces, size)
 
 
-def draw_centred(canvas: Canvas, x: float, y: float, text: str, face: str, faces: Faces, size: float) -> None:
+def draw_centred(canvas: Canvas, x: float, y: float, text: str, face: FontName, faces: Faces, size: float) -> None:
     """Draw a line of text centred on x."""
     draw(canvas, x - width_of(text, face, faces, size) / 2, y, text, face, faces, size)
 
 
 @lru_cache(maxsize=16)
-def _glyphs(names: Sequence[str]) -> Mapping[str, frozenset[int]]:
+def _glyphs(names: Sequence[FontName]) -> Mapping[FontName, frozenset[int]]:
     return {name: _characters(name) for name in names}
 
 

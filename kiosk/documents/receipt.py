@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kiosk.documents.fonts import Faces, ReadFont, draw, draw_right, register_faces, width_of, wrap
 from kiosk.documents.papers import ReceiptLine, ReceiptPaper
 from kiosk.documents.ticket import PaperSize
+from resources import FontName
 
 LINE_MM = 5.4
 ROLL_WIDTH_MM = 80
@@ -38,13 +39,13 @@ def build_receipt_pdf(paper: ReceiptPaper, size: PaperSize, read_font: ReadFont)
     return out.getvalue()
 
 
-_Row = tuple[str, str, str, float]
+_Row = tuple[str, str, FontName, float]
 """Left text, right text, face, size; two empty texts are a rule."""
 
 
 def _rows(paper: ReceiptPaper, faces: Faces) -> list[_Row]:
     rule: _Row = ("", "", faces.regular, 0)
-    head = [(paper.title, paper.note, faces.heavy, 14.0), *_wrapped(paper.seller, faces, 9)]
+    head: list[_Row] = [(paper.title, paper.note, faces.heavy, 14.0), *_wrapped(paper.seller, faces, 9)]
     head += [row for text in paper.event.split("\n") for row in _wrapped(text, faces, 9)]
     head += [(paper.order, paper.when, faces.regular, 9.0), rule]
     body = [row for line in paper.lines for row in _line_rows(line, faces)]

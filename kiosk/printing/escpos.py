@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 from kiosk.documents.fonts import ReadFont, register_faces, split_runs
 from kiosk.documents.papers import ReceiptLine, ReceiptPaper, TicketPaper
 from kiosk.documents.qr import QUIET_MODULES, build_matrix, list_runs
+from resources import FontName
 
 WIDTH_CHARS = 42
 WIDTH_DOTS = 576
@@ -154,7 +155,7 @@ class _Fonts:
 
     def __init__(self, read_font: ReadFont) -> None:
         self._read = read_font
-        self._loaded: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
+        self._loaded: dict[tuple[FontName, int], ImageFont.FreeTypeFont] = {}
         self._faces = register_faces(read_font)
 
     def width(self, text: str, size: int, *, heavy: bool) -> float:
@@ -176,11 +177,11 @@ class _Fonts:
                 lines.append(word)
         return lines
 
-    def _runs(self, text: str, *, heavy: bool) -> list[tuple[str, str]]:
+    def _runs(self, text: str, *, heavy: bool) -> list[tuple[FontName, str]]:
         face = self._faces.heavy if heavy else self._faces.regular
         return list(split_runs(text, face, self._faces))
 
-    def _font(self, name: str, size: int) -> ImageFont.FreeTypeFont:
+    def _font(self, name: FontName, size: int) -> ImageFont.FreeTypeFont:
         if (name, size) not in self._loaded:
             self._loaded[name, size] = ImageFont.truetype(io.BytesIO(self._read(name)), size)
         return self._loaded[name, size]

@@ -148,4 +148,4 @@ def test_every_text_of_the_documents_is_translated(language: str) -> None:
     import re
 
     used = set(re.findall(r'words\(\s*"([^"]+)"', sources)) | {"Cash", "Card", "Free", "Invoice"}
-    assert used - {m.id for m in catalogue} == set()
+    assert used - {str(m.id) for m in catalogue} == set()
