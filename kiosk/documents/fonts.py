@@ -42,17 +42,23 @@ def register_faces(read_font: ReadFont) -> Faces:
 
 def split_runs(text: str, face: FontName, faces: Faces) -> Iterator[tuple[FontName, str]]:
     """Yield (font, text) runs that together are `text`."""
-    glyphs = _glyphs((face, *faces.fallbacks))
     run: str = ""
     run_font: FontName = face
     for character in text:
-        font: FontName = next((name for name in glyphs if ord(character) in glyphs[name]), face)
+        font = _face_of(character, face, faces)
         if font != run_font and run:
             yield run_font, run
             run = ""
         run, run_font = run + character, font
     if run:
         yield run_font, run
+
+
+def _face_of(character: str, face: FontName, faces: Faces) -> FontName:
+    for name, characters in _glyphs((face, *faces.fallbacks)).items():
+        if ord(character) in characters:
+            return name
+    return face
 
 
 def width_of(text: str, face: FontName, faces: Faces, size: float) -> float:

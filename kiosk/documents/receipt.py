@@ -45,7 +45,8 @@ _Row = tuple[str, str, FontName, float]
 
 def _rows(paper: ReceiptPaper, faces: Faces) -> list[_Row]:
     rule: _Row = ("", "", faces.regular, 0)
-    head: list[_Row] = [(paper.title, paper.note, faces.heavy, 14.0), *_wrapped(paper.seller, faces, 9)]
+    title: _Row = (paper.title, paper.note, faces.heavy, 14.0)
+    head = [title, *_wrapped(paper.seller, faces, 9)]
     head += [row for text in paper.event.split("\n") for row in _wrapped(text, faces, 9)]
     head += [(paper.order, paper.when, faces.regular, 9.0), rule]
     body = [row for line in paper.lines for row in _line_rows(line, faces)]
