@@ -1,6 +1,7 @@
 """The receipt as PDF, for the roll or a sheet: what was sold, the tax inside, how it was paid."""
 
 import io
+from typing import NamedTuple
 
 from reportlab.lib.colors import black
 from reportlab.lib.pagesizes import A4, A6
@@ -39,31 +40,35 @@ def build_receipt_pdf(paper: ReceiptPaper, size: PaperSize, read_font: ReadFont)
     return out.getvalue()
 
 
-_Row = tuple[str, str, FontName, float]
-"""Left text, right text, face, size; two empty texts are a rule."""
+class _Row(NamedTuple):
+    """Two texts at the ends of a line; both empty = a rule."""
+
+    left: str
+    right: str
+    face: FontName
+    size: float
 
 
 def _rows(paper: ReceiptPaper, faces: Faces) -> list[_Row]:
-    rule: _Row = ("", "", faces.regular, 0)
-    title: _Row = (paper.title, paper.note, faces.heavy, 14.0)
-    head = [title, *_wrapped(paper.seller, faces, 9)]
+    rule = _Row("", "", faces.regular, 0)
+    head = [_Row(paper.title, paper.note, faces.heavy, 14), *_wrapped(paper.seller, faces, 9)]
     head += [row for text in paper.event.split("\n") for row in _wrapped(text, faces, 9)]
-    head += [(paper.order, paper.when, faces.regular, 9.0), rule]
+    head += [_Row(paper.order, paper.when, faces.regular, 9), rule]
     body = [row for line in paper.lines for row in _line_rows(line, faces)]
-    total: list[_Row] = [rule, (paper.total.text, paper.total.amount, faces.heavy, 13.0)]
+    total = [rule, _Row(paper.total.text, paper.total.amount, faces.heavy, 13)]
     rest = [row for line in (*paper.tenders, *paper.taxes) for row in _line_rows(line, faces)]
     return [*head, *body, *total, *rest]
 
 
 def _wrapped(text: str, faces: Faces, size: float) -> list[_Row]:
     lines = wrap(text, faces.regular, faces, size, TEXT_WIDTH_MM * mm, 3) if text else []
-    return [(line, "", faces.regular, size) for line in lines]
+    return [_Row(line, "", faces.regular, size) for line in lines]
 
 
 def _line_rows(line: ReceiptLine, faces: Faces) -> list[_Row]:
     room = TEXT_WIDTH_MM * mm - width_of(line.amount, faces.regular, faces, 10) - 3 * mm
     lines = wrap(line.text, faces.regular, faces, 10, room, 3)
-    return [(text, line.amount if n == 0 else "", faces.regular, 10.0) for n, text in enumerate(lines)]
+    return [_Row(text, line.amount if n == 0 else "", faces.regular, 10) for n, text in enumerate(lines)]
 
 
 def _draw_row(canvas: Canvas, row: _Row, y: float, faces: Faces) -> None:
