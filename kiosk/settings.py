@@ -1,0 +1,103 @@
+"""How is this device set up? One TOML file, FOYER_* variables over it, the settings screen over both.
+
+Frozen once read. An unknown key is an error that names it: a typing mistake must not silently change a
+door. What staff choose on the settings screen is kept in the store and laid over this by `app`.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+from platformdirs import user_config_path, user_data_path
+
+from kiosk.core.errors import InputError
+
+PREFIX = "FOYER_"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that can be set. Empty texts mean "choose what fits"."""
+
+    data_dir: str = ""
+    """Where the store lies; one directory is one device."""
+    tail_dir: str = ""
+    """A second medium for the tail file."""
+    keyring: bool = True
+    """Keep the store's key in the system's keyring where there is one."""
+    name: str = ""
+    """What this device is called in the fleet; the machine's name by default."""
+    role: str = ""
+    """Start in this role without asking, where the device may."""
+    list: int = 0
+    """With `gate`: where the door stands."""
+    gate: int = 0
+    entry: bool = True
+    camera: str = "0"
+    """An index, a device, a file or an address of a stream; "none" for no camera."""
+    printer: str = ""
+    """`tcp://address:9100`, `queue://name`, `file:///folder`…; several separated by spaces, in order of use."""
+    terminal: str = ""
+    """The card terminal's `address:port`; empty = no cards here."""
+    language: str = "en"
+    text_factor: float = 1.0
+    px_per_mm: float = 4.0
+    """Of the screen: 4.0 for 21.5 inches at 1080p, 5.6 for 15.6 inches."""
+    high_contrast: bool = False
+    windowed: bool = False
+    """In a window instead of the whole screen, with the mouse shown."""
+    mute: bool = False
+    serial: str = ""
+    """A serial code scanner's device."""
+    physical_keys: bool = False
+    """Read keyboard scanners by key position: right under any keyboard layout."""
+
+    @property
+    def data_path(self) -> Path:
+        """The data directory."""
+        return Path(self.data_dir) if self.data_dir else user_data_path("foyer", appauthor=False)
+
+
+def load_settings(file: Path | None, environ: Mapping[str, str]) -> Settings:
+    """Return the settings. Raises InputError that names the wrong key or value.
+
+    Without a file the user's own one is read, if there is one.
+    """
+    path = file or user_config_path("foyer", appauthor=False) / "foyer.toml"
+    values: dict[str, Any] = {}
+    if file is not None or path.exists():
+        values = _read(path)
+    values |= _from_environ(environ)
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise InputError(f"in the settings of this device: {error}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=dict[str, Any])
+    except OSError as error:
+        raise InputError(f"the settings file {path.name} cannot be read: {error.strerror}") from error
+    except msgspec.DecodeError as error:
+        raise InputError(f"the settings file {path.name} is not TOML: {error}") from error
+
+
+def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Variables of the server's side carry the prefix FOYER_SERVER_ and are not ours."""
+    known = get_type_hints(Settings)
+    values: dict[str, Any] = {}
+    for name, value in environ.items():
+        if not name.startswith(PREFIX) or name.startswith((f"{PREFIX}SERVER_", f"{PREFIX}QR_")):
+            continue
+        key = name.removeprefix(PREFIX).lower()
+        if key not in known:
+            raise InputError(f"the variable {name} sets nothing; known are {', '.join(sorted(known))}")
+        values[key] = value.lower() in ("1", "true", "yes", "on") if known[key] is bool else value
+    return values
+
+
+def environ_settings() -> Mapping[str, str]:
+    """Return the variables of this process."""
+    return os.environ

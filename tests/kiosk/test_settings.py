@@ -1,0 +1,43 @@
+"""Settings: a file, variables over it, and no silent typing mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.errors import InputError
+from kiosk.settings import Settings, load_settings
+
+
+def test_variables_lie_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "foyer.toml"
+    file.write_text('name = "Gate A"\ncamera = "1"\ntext_factor = 1.5\n')
+    found = load_settings(
+        file, {"FOYER_CAMERA": "clip.avi", "FOYER_MUTE": "yes", "FOYER_SERVER_PORT": "1", "HOME": "/"}
+    )
+    assert (found.name, found.camera, found.text_factor, found.mute) == ("Gate A", "clip.avi", 1.5, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "environ", "named"),
+    [
+        ('camra = "1"', {}, "camra"),
+        ("gate = 'north'", {}, "gate"),
+        ("= 3", {}, "TOML"),
+        ("", {"FOYER_CAMRA": "1"}, "FOYER_CAMRA"),
+        ("", {"FOYER_GATE": "north"}, "gate"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, environ: dict[str, str], named: str) -> None:
+    file = tmp_path / "foyer.toml"
+    file.write_text(text)
+    with pytest.raises(InputError, match=named):
+        load_settings(file, environ)
+    with pytest.raises(InputError, match="cannot be read"):
+        load_settings(tmp_path / "missing.toml", {})
+
+
+def test_without_anything_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert load_settings(None, {}) == Settings()
+    assert Settings().data_path == tmp_path / "foyer"
