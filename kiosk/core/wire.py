@@ -254,6 +254,8 @@ class SessionRequest(msgspec.Struct, frozen=True):
     device: str
     nonce: bytes
     signature: bytes
+    role: str = ""
+    """The role it works in, one of its allowed roles; empty = the one it was enrolled for."""
 
 
 class SessionAnswer(msgspec.Struct, frozen=True):

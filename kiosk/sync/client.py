@@ -69,7 +69,7 @@ class Client:
         nonce = self.post("/api/v1/sync/nonce", {"device": identity.device}, wire.Nonce).nonce
         key = Ed25519PrivateKey.from_private_bytes(identity.private_key)
         signature = key.sign(wire.session_statement(identity.device, nonce))
-        request = wire.SessionRequest(identity.device, nonce, signature)
+        request = wire.SessionRequest(identity.device, nonce, signature, identity.role.value)
         self._token = self.post("/api/v1/sync/session", request, wire.SessionAnswer).token
 
     def forget_session(self) -> None:

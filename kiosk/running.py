@@ -1,0 +1,291 @@
+"""One device at work: its store, its synchroniser, and what its role needs, without any screen.
+
+`app` builds it, `kiosk.ui` shows it; tests, tour and benchmarks drive it as it is. Starts nothing before
+`start`, and stops everything it started. Callbacks come from worker threads.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import sqlalchemy as sa
+import structlog
+
+from kiosk.clock import Clock
+from kiosk.core import wire
+from kiosk.core.errors import InputError
+from kiosk.core.permissions import Role, Scope
+from kiosk.core.tickets import StaffRow
+from kiosk.printing.printers import parse_printer
+from kiosk.printing.worker import PrintDesk, PrintState
+from kiosk.sales.checkout import Checkout
+from kiosk.sales.terminal import CardTerminal
+from kiosk.scanner.door import Door
+from kiosk.scanner.judging import Station
+from kiosk.settings import Settings
+from kiosk.staff import Operator, build_pin_verifier, find_operator
+from kiosk.store import log, meta, mirror
+from kiosk.store.catalogue import Catalogue, load_catalogue
+from kiosk.store.log import QueueState
+from kiosk.store.meta import Identity
+from kiosk.store.opening import Folder, Salvage, open_store, save_identity
+from kiosk.store.sales import PrintJob
+from kiosk.store.worker import Lane, Store
+from kiosk.sync.enrol import fetch_identity
+from kiosk.sync.worker import Synchroniser, SyncState
+from resources import read_font
+from resources.words import load_words
+
+SELLING = frozenset({Role.KIOSK, Role.TILL})
+ADMITTING = frozenset({Role.GATE, Role.TILL, Role.SUPERVISOR})
+PAIRING_SUPERVISOR = "pairing"
+"""The operator id of the supervisor whose PIN was set at pairing."""
+
+
+def _ignore(*_: object) -> None:
+    """A callback that nobody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who hears of changes. All are called on worker threads and must return at once."""
+
+    on_sync: Callable[[SyncState], None] = _ignore
+    on_change: Callable[[], None] = _ignore
+    on_print: Callable[[PrintState], None] = _ignore
+    on_job: Callable[[PrintJob], None] = _ignore
+
+
+@dataclass(slots=True)
+class _Workers:
+    sync: Synchroniser
+    door: Door | None = None
+    checkout: Checkout | None = None
+    desk: PrintDesk | None = None
+    threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
+
+
+class Running:
+    """An open device. Not yet paired, or paired and idle, or at work in one role."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        """Open the store. Raises StorageError and its kinds; `salvage` says what a corrupt one left."""
+        self.settings = settings
+        self.clock = clock or Clock()
+        tail = Path(settings.tail_dir) if settings.tail_dir else None
+        self._folder = Folder(settings.data_path, self.clock.random_bytes, tail_folder=tail)
+        opened: tuple[Store, Salvage | None] = open_store(self._folder, use_keyring=settings.keyring)
+        self.store, self.salvage = opened
+        self._workers: _Workers | None = None
+        self._log = structlog.get_logger("device")
+        with self.store.read() as connection:
+            self.identity = meta.load_identity(connection)
+            self.clock.remember(log.load_highest_wall_ms(connection))
+
+    def close(self) -> None:
+        """Stop the workers and close the store. Idempotent."""
+        self.stop()
+        self.store.close()
+        self._folder.close()
+
+    def pair(self, pairing: wire.Pairing, name: str, pin: str) -> Identity:
+        """Enrol this device. Blocks on the network. Raises Offline, Rejected or InputError."""
+        verifier = build_pin_verifier(pin)
+        identity = fetch_identity(pairing, name, self.clock.random_bytes, pin_verifier=verifier)
+        save_identity(self.store, self._folder, identity)
+        self.store.write(lambda c: meta.save_value(c, "supervisor_pin", verifier)).result()
+        self.identity = identity
+        return identity
+
+    def start(self, role: Role, listeners: Listeners | None = None) -> None:
+        """Go to work in a role that this device may have. Raises InputError for any other."""
+        identity = self._in_role(role)
+        heard = listeners or Listeners()
+        sync = Synchroniser(
+            self.store,
+            self.clock,
+            identity,
+            on_state=heard.on_sync,
+            on_change=heard.on_change,
+            health=self.health,
+            on_assignments=self._take_assignments,
+        )
+        self._workers = _Workers(sync)
+        if role in SELLING:
+            self._start_selling(identity, heard)
+        if role in ADMITTING:
+            station = self.default_station(identity)
+            self._workers.door = Door(self.store, identity.author, self.clock, station) if station else None
+        sync.start()
+
+    def stop(self) -> None:
+        """End the work; the device stays open. Idempotent."""
+        workers, self._workers = self._workers, None
+        if workers is None:
+            return
+        workers.sync.stop()
+        if workers.desk is not None:
+            workers.desk.stop()
+        if workers.door is not None:
+            workers.door.dismiss()
+        for thread in workers.threads:
+            thread.join()
+
+    @property
+    def role(self) -> Role | None:
+        """The role this device works in, or None while it is idle."""
+        return self.identity.role if self._workers and self.identity else None
+
+    @property
+    def sync(self) -> Synchroniser:
+        """The synchroniser of a device at work."""
+        assert self._workers is not None
+        return self._workers.sync
+
+    @property
+    def door(self) -> Door | None:
+        """The door, once the device knows an event with a check-in list."""
+        return self._workers.door if self._workers else None
+
+    @property
+    def checkout(self) -> Checkout:
+        """The sales desk of a selling device."""
+        assert self._workers is not None
+        assert self._workers.checkout is not None
+        return self._workers.checkout
+
+    @property
+    def desk(self) -> PrintDesk | None:
+        """The print desk, where a printer is set."""
+        return self._workers.desk if self._workers else None
+
+    @property
+    def terminal(self) -> CardTerminal | None:
+        """The card terminal, where one is set."""
+        host, _, port = self.settings.terminal.rpartition(":")
+        return CardTerminal(host, int(port)) if host and port.isdecimal() else None
+
+    def stand_at(self, station: Station) -> Door:
+        """Put the door at a station and return it."""
+        assert self._workers is not None
+        assert self.identity is not None
+        if self._workers.door is None:
+            self._workers.door = Door(self.store, self.identity.author, self.clock, station)
+        else:
+            self._workers.door.configure(station)
+        return self._workers.door
+
+    def default_station(self, identity: Identity) -> Station | None:
+        """Return where the settings say this door stands; each event's first list and gate where they are silent."""
+        posts: dict[int, tuple[int, int]] = {}
+        for assignment in identity.events:
+            catalogue = self.catalogue(assignment.event)
+            if catalogue is None or not catalogue.lists:
+                continue
+            chosen = self.settings.list if self.settings.list in catalogue.lists else min(catalogue.lists)
+            gates = catalogue.lists[chosen].gates or tuple(sorted(catalogue.gates)) or (0,)
+            posts[assignment.event] = (chosen, self.settings.gate or gates[0])
+        return Station(posts, entry=self.settings.entry) if posts else None
+
+    def catalogue(self, event: int) -> Catalogue | None:
+        """Return what this device knows of an event, or None while nothing has arrived."""
+        with self.store.read() as connection:
+            return load_catalogue(connection, event)
+
+    def queue(self) -> QueueState:
+        """Return what the server has not taken."""
+        with self.store.read() as connection:
+            return log.load_queue_state(connection)
+
+    def synced_ms(self, event: int) -> int:
+        """Return the best time of the last word about an event; 0 = never complete."""
+        with self.store.read() as connection:
+            return mirror.load_scope(connection, event, Scope.DATA).synced_ms
+
+    def find_operator(self, pin: str) -> Operator | None:
+        """Return whose PIN this is, or None. Slow on purpose: call it from a worker thread."""
+        return find_operator(self._staff(), pin)
+
+    def health(self) -> wire.Health:
+        """Return what the fleet page shows."""
+        queue = self.queue()
+        desk = self.desk
+        now_ms = self.clock.moment()
+        return wire.Health(
+            pending=queue.pending,
+            oldest_pending_ms=max(0, now_ms.reading.wall_ms - queue.oldest_ms) if queue.pending else 0,
+            quarantined=queue.quarantined,
+            printer=desk.state.state.value if desk else "",
+            clock=now_ms.state.value,
+        )
+
+    def _staff(self) -> Mapping[str, StaffRow]:
+        events = self.identity.events if self.identity else ()
+        staff: dict[str, StaffRow] = {}
+        for assignment in events:
+            catalogue = self.catalogue(assignment.event)
+            staff |= catalogue.staff if catalogue else {}
+        with self.store.read() as connection:
+            verifier = meta.load_value(connection, "supervisor_pin")
+        if verifier and not any(row.role == "supervisor" for row in staff.values()):
+            staff[PAIRING_SUPERVISOR] = StaffRow("", "supervisor", verifier, 0)
+        return staff
+
+    def _in_role(self, role: Role) -> Identity:
+        identity = self.identity
+        if identity is None:
+            raise InputError("pair this device with a server first")
+        if role not in identity.roles:
+            raise InputError(f"this device may not be used as {role.value}; ask the organizer")
+        if role is not identity.role:
+            identity = msgspec.structs.replace(identity, role=role)
+            self._change_role(identity)
+        return identity
+
+    def _change_role(self, identity: Identity) -> None:
+        """Another role sees other rows: load them anew, over what is there."""
+
+        def forget(connection: sa.Connection) -> None:
+            for assignment in identity.events:
+                for scope in Scope:
+                    mirror.touch_incomplete(connection, assignment.event, scope)
+
+        save_identity(self.store, self._folder, identity)
+        self.store.write(forget, lane=Lane.SYNC).result()
+        self.identity = identity
+
+    def _start_selling(self, identity: Identity, heard: Listeners) -> None:
+        assert self._workers is not None
+        checkout = Checkout(self.store, identity.author, self.clock)
+        self._workers.checkout = checkout
+        if self.settings.printer:
+            printers = tuple(parse_printer(text) for text in self.settings.printer.split())
+            desk = PrintDesk(
+                self.store,
+                identity.author,
+                self.clock,
+                printers,
+                read_font=read_font,
+                words=load_words,
+                on_state=heard.on_print,
+                on_job=heard.on_job,
+            )
+            desk.start()
+            self._workers.desk = desk
+        settling = threading.Thread(target=self._settle, args=(checkout,), name="settle", daemon=True)
+        settling.start()
+        self._workers.threads.append(settling)
+
+    def _settle(self, checkout: Checkout) -> None:
+        """Finish what the last evening left open, before anybody notices."""
+        completed = checkout.settle_open(self.terminal)
+        if completed:
+            self._log.info("completed open payments", sales=len(completed))
+            if self.desk is not None:
+                self.desk.poke()
+
+    def _take_assignments(self, events: tuple[wire.Assignment, ...]) -> None:
+        if self.identity is not None:
+            self.identity = msgspec.structs.replace(self.identity, events=events)
