@@ -1,0 +1,1 @@
+"""What each screen shows: frozen values, one module per screen, without Qt and without wording of their own."""
