@@ -184,7 +184,7 @@ class Door:
         verdict = seen.verdict
         assert isinstance(verdict, Admit)
         list_number, gate = self._station.posts[seen.event]
-        based_on = [use.fact for use in admissions.load_ticket(connection, verdict.subject).uses]
+        based_on = [use.fact for use in seen.uses]
         if overridden is not None and overridden.fact:
             based_on.append(overridden.fact)
         draft = Draft(

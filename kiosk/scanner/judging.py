@@ -17,7 +17,7 @@ from kiosk.core.errors import BadTicketCode, InputError
 from kiosk.core.ids import foreign_subject, normalise_ticket_number
 from kiosk.core.permissions import Scope
 from kiosk.core.ticket_code import TicketCode, parse
-from kiosk.core.tickets import TicketRow
+from kiosk.core.tickets import TicketRow, Use
 from kiosk.store import admissions, mirror
 from kiosk.store.admissions import TicketKnowledge
 from kiosk.store.catalogue import Catalogue, CatalogueCache
@@ -58,12 +58,14 @@ class Seen:
     """What is known of the ticket, or what its signed code says; None for what is no ticket."""
     name: str = ""
     """The holder's name, else initials, else empty."""
+    uses: tuple[Use, ...] = ()
+    """Every passage that this device knows of, oldest first."""
 
 
 def present_text(connection: sa.Connection, station: Station, text: str, *, typed: bool) -> Presented:
     """Return what a text is: a code of another system, a code of ours, a typed number, or nothing known."""
     foreign = foreign_subject(text.strip("\r\n"))
-    if admissions.load_ticket(connection, foreign).row is not None:
+    if admissions.is_known(connection, foreign):
         return Presented(Method.FOREIGN, foreign)
     try:
         code = parse(text)
@@ -93,7 +95,7 @@ def judge(
     post = _post(station, catalogue, moment)
     known = _known(connection, moment, presented, catalogue, knowledge, post)
     verdict = decide(presented, known, post, now_ms=moment.now_ms, consent=said)
-    seen = Seen(verdict, presented, text, event, moment.now_ms, consent=said, catalogue=catalogue)
+    seen = Seen(verdict, presented, text, event, moment.now_ms, consent=said, catalogue=catalogue, uses=knowledge.uses)
     return _named(connection, seen, knowledge.row or (_signed(presented.code) if presented.code else None))
 
 

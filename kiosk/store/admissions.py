@@ -4,14 +4,16 @@ All SQL of the door: load what bears on a scan, record the passage, list the las
 overlay are merged here, by fact id: the server's word and the device's own facts, each once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from kiosk.core.tickets import AttendanceRow, Stop, StopRange, StopReason, Terms, TicketRow, Use
 from kiosk.store import schema
+from kiosk.store.prepared import Prepared
 from kiosk.store.schema import local_stop, local_use, scan_line, stop, stop_range, ticket
 
 SEARCH_ROWS_MAX = 30
@@ -49,40 +51,88 @@ class ScanLine:
     words: str
 
 
-_ticket_query = sa.select(ticket).where(ticket.c.subject == sa.bindparam("subject"))
-_stop_query = sa.select(stop).where(stop.c.subject == sa.bindparam("subject"))
-_local_stop_query = sa.select(local_stop.c.reason).where(local_stop.c.subject == sa.bindparam("subject"))
-_use_query = sa.select(local_use).where(local_use.c.subject == sa.bindparam("subject")).order_by(local_use.c.at_ms)
-_range_query = sa.select(stop_range).where(
-    stop_range.c.event == sa.bindparam("event"),
-    stop_range.c.lease == sa.bindparam("lease"),
-    stop_range.c.first <= sa.bindparam("index"),
-    stop_range.c.last >= sa.bindparam("index"),
+_ticket_query = Prepared(sa.select(ticket).where(ticket.c.subject == sa.bindparam("subject")))
+_known_query = Prepared(sa.select(ticket.c.subject).where(ticket.c.subject == sa.bindparam("subject")))
+_use_query = Prepared(
+    sa.select(local_use).where(local_use.c.subject == sa.bindparam("subject")).order_by(local_use.c.at_ms)
 )
+_insert_use = Prepared(local_use.insert())
+_insert_line = Prepared(scan_line.insert())
+# Everything that may stop a ticket in one statement: the door pays for each on every scan.
+_stops_query = Prepared(
+    sa.union_all(
+        sa.select(
+            sa.literal("own").label("source"),
+            local_stop.c.reason,
+            sa.literal(1).label("generation_min"),
+            sa.literal("").label("note"),
+            sa.literal(0).label("lease"),
+            sa.literal(0).label("first"),
+            sa.literal(0).label("last"),
+        ).where(local_stop.c.subject == sa.bindparam("subject")),
+        sa.select(
+            sa.literal("told"),
+            stop.c.reason,
+            stop.c.generation_min,
+            stop.c.note,
+            sa.literal(0),
+            sa.literal(0),
+            sa.literal(0),
+        ).where(stop.c.subject == sa.bindparam("subject")),
+        sa.select(
+            sa.literal("range"),
+            stop_range.c.reason,
+            sa.literal(1),
+            sa.literal(""),
+            stop_range.c.lease,
+            stop_range.c.first,
+            stop_range.c.last,
+        ).where(
+            stop_range.c.event == sa.bindparam("event"),
+            stop_range.c.lease == sa.bindparam("lease"),
+            stop_range.c.first <= sa.bindparam("index"),
+            stop_range.c.last >= sa.bindparam("index"),
+        ),
+    )
+)
+_NO_PLACE = (0, 0, 0)
+
+
+def is_known(connection: sa.Connection, subject: str) -> bool:
+    """Say whether the mirror has a ticket of this subject."""
+    return bool(_known_query.run(connection, {"subject": subject}))
 
 
 def load_ticket(connection: sa.Connection, subject: str) -> TicketKnowledge:
     """Return what is known of a ticket by its subject."""
     named = {"subject": subject}
-    row = connection.execute(_ticket_query, named).first()
-    own_uses = connection.execute(_use_query, named).all()
-    ranges: Iterable[sa.Row[tuple[object, ...]]] = ()
-    if not subject.startswith("x:"):
-        place = {
-            "event": int(subject[:8], 16),
-            "lease": int(subject[8:16], 16),
-            "index": int(subject[16:], 16),
-        }
-        ranges = connection.execute(_range_query, place).all()
+    row = next(iter(_ticket_query.run(connection, named)), None)
+    own_uses = _use_query.run(connection, named)
+    event, lease, index = _NO_PLACE if subject.startswith("x:") else _place(subject)
+    place = {**named, "event": event, "lease": lease, "index": index}
+    stops = _stops_query.run(connection, place)
     return TicketKnowledge(
         row=None if row is None else ticket_row(row),
-        stop=_load_stop(connection, named),
-        ranges=tuple(StopRange(r.lease, r.first, r.last, StopReason(r.reason)) for r in ranges),
+        stop=_first_stop(stops),
+        ranges=tuple(StopRange(s.lease, s.first, s.last, StopReason(s.reason)) for s in stops if s.source == "range"),
         uses=_merge(row.uses if row else "", own_uses),
     )
 
 
-def ticket_row(row: sa.Row[tuple[object, ...]]) -> TicketRow:
+def _place(subject: str) -> tuple[int, int, int]:
+    return int(subject[:8], 16), int(subject[8:16], 16), int(subject[16:], 16)
+
+
+def _first_stop(stops: Sequence[Any]) -> Stop | None:
+    """What this device did itself counts before what it was told."""
+    for source in ("own", "told"):
+        for row in stops:
+            if row.source == source:
+                return Stop(StopReason(row.reason), row.generation_min, row.note)
+    return None
+
+
+def ticket_row(row: Any) -> TicketRow:
     """Return the value of one row of the table `ticket`, its uses aside."""
     return TicketRow(
         row.number, row.type, row.session, row.order_code, row.label, row.generation, Terms(row.terms), row.admits,
@@ -90,15 +140,7 @@ def ticket_row(row: sa.Row[tuple[object, ...]]) -> TicketRow:
     )  # fmt: skip
 
 
-def _load_stop(connection: sa.Connection, named: dict[str, str]) -> Stop | None:
-    own = connection.scalar(_local_stop_query, named)
-    if own:
-        return Stop(StopReason(own))
-    row = connection.execute(_stop_query, named).first()
-    return Stop(StopReason(row.reason), row.generation_min, row.note) if row else None
-
-
-def _merge(mirrored: str, own: Iterable[sa.Row[tuple[object, ...]]]) -> tuple[Use, ...]:
+def _merge(mirrored: str, own: Iterable[Any]) -> tuple[Use, ...]:
     """Own facts and mirrored ones, each once, oldest first. An own annulment counts at once."""
     uses = {use.fact: use for use in _uses.decode(mirrored)} if mirrored else {}
     for row in own:
@@ -125,9 +167,10 @@ def record_use(connection: sa.Connection, subject: str, event: int, use: Use, *,
     """Put one passage into the overlay. The caller records its fact in the same transaction."""
     values = {
         "fact": use.fact, "subject": subject, "event": event, "list": use.list, "at_ms": use.at_ms,
-        "entry": int(use.entry), "gate": use.gate, "people": use.people, "unsynced": int(unsynced),
+        "entry": int(use.entry), "gate": use.gate, "people": use.people, "annulled": 0,
+        "unsynced": int(unsynced),
     }  # fmt: skip
-    connection.execute(local_use.insert(), values)
+    _insert_use.run(connection, values)
 
 
 def record_annulment(connection: sa.Connection, passage: str) -> None:
@@ -150,7 +193,7 @@ def record_line(connection: sa.Connection, event: int, checkin_list: int, line: 
         "fact": line.fact, "event": event, "list": checkin_list, "at_ms": line.at_ms, "reason": line.reason,
         "subject": line.subject, "words": line.words,
     }  # fmt: skip
-    connection.execute(scan_line.insert(), values)
+    _insert_line.run(connection, values)
 
 
 def list_lines(connection: sa.Connection, limit: int) -> list[ScanLine]:

@@ -13,11 +13,12 @@ import sqlalchemy as sa
 
 from kiosk.core.catalog import CheckInList, Event, Gate, Question, Quota, Session, TicketType
 from kiosk.core.tickets import IncidentRow, RingKey, StaffRow
+from kiosk.store.prepared import Prepared
 from kiosk.store.schema import catalogue_row as table
 from kiosk.store.schema import meta
 
 T = TypeVar("T")
-_version_query = sa.select(sa.cast(meta.c.value, sa.Integer)).where(meta.c.name == "catalogue_version")
+_version_query = Prepared(sa.select(meta.c.value).where(meta.c.name == "catalogue_version"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ class CatalogueCache:
 
     def __init__(self) -> None:
         """Start knowing nothing."""
-        self._version = -1
+        self._version: object = None
         self._known: dict[int, Catalogue | None] = {}
 
     def load(self, connection: sa.Connection, event: int) -> Catalogue | None:
         """Return an event's catalogue, or None while its row has not arrived."""
-        version = connection.scalar(_version_query) or 0
+        version = _version_query.run(connection, {})
         if version != self._version:
             self._version, self._known = version, {}
         if event not in self._known:

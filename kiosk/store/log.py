@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.core.clocks import Moment
 from kiosk.core.facts import GENESIS, Body, ClockState, Fact, encode_body, seal
 from kiosk.core.wire import FactAnswer, FactHead, Outcome
+from kiosk.store.prepared import Prepared
 from kiosk.store.schema import fact as table
 from kiosk.store.worker import NEW_FACTS
 
@@ -26,13 +27,13 @@ _STATES: Mapping[str, str] = {
     Outcome.QUARANTINED: "quarantined",
     Outcome.UNSUPPORTED_VERSION: "unsupported",
 }
-_head_query = (
+_head_query = Prepared(
     sa.select(table.c.seq, table.c.hash)
     .where(table.c.incarnation == sa.bindparam("incarnation"))
     .order_by(table.c.seq.desc())
     .limit(1)
 )
-_insert = table.insert()
+_insert = Prepared(table.insert())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class QueueState:
 
 def record(connection: sa.Connection, author: Author, draft: Draft, moment: Moment) -> Fact:
     """Append one fact to the log and return it sealed. Nothing is durable before the caller's commit."""
-    head = connection.execute(_head_query, {"incarnation": author.incarnation}).first()
+    head = next(iter(_head_query.run(connection, {"incarnation": author.incarnation})), None)
     seq, prev = (head.seq, head.hash) if head else (0, GENESIS)
     reading = moment.reading
     made = seal(
@@ -95,17 +96,17 @@ def record(connection: sa.Connection, author: Author, draft: Draft, moment: Mome
         ),
         author.private_key,
     )
-    connection.execute(_insert, _values(made))
+    _insert.run(connection, _values(made))
     connection.info.setdefault(NEW_FACTS, []).append(made)
     return made
 
 
 def _values(made: Fact) -> dict[str, object]:
-    values = {name: getattr(made, name) for name in Fact.__struct_fields__}
+    values: dict[str, object] = {name: getattr(made, name) for name in Fact.__struct_fields__}
     values["subjects"] = msgspec.json.encode(made.subjects).decode()
     values["based_on"] = msgspec.json.encode(made.based_on).decode()
     values["clock"] = made.clock.value
-    return values
+    return values | {"state": "pending", "answer": ""}
 
 
 def save_facts(connection: sa.Connection, facts: Iterable[Fact], *, state: str) -> int:
@@ -113,7 +114,7 @@ def save_facts(connection: sa.Connection, facts: Iterable[Fact], *, state: str) 
     known = set(connection.scalars(sa.select(table.c.id)))
     fresh = [_values(made) | {"state": state} for made in facts if made.id not in known]
     if fresh:
-        connection.execute(_insert, fresh)
+        connection.execute(table.insert(), fresh)
     return len(fresh)
 
 
@@ -170,7 +171,7 @@ def load_queue_state(connection: sa.Connection) -> QueueState:
 
 def load_head(connection: sa.Connection, incarnation: int) -> FactHead:
     """Return the end of the log of one incarnation."""
-    head = connection.execute(_head_query, {"incarnation": incarnation}).first()
+    head = next(iter(_head_query.run(connection, {"incarnation": incarnation})), None)
     return FactHead(incarnation, head.seq, head.hash) if head else FactHead(incarnation, 0, GENESIS)
 
 
