@@ -32,7 +32,7 @@ class Prepared:
         A parameter that `values` lacks has the value written into the statement.
         """
         given = [values[name] if name in values else self._fixed[name] for name in self._names]
-        cursor = connection.connection.cursor()
+        cursor: Any = connection.connection.cursor()
         try:
             cursor.execute(self._text, given)
             if cursor.description is None:
@@ -43,5 +43,7 @@ class Prepared:
             cursor.close()
 
     def _name_columns(self, description: Sequence[Sequence[Any]]) -> Callable[[Sequence[Any]], Any]:
-        self._row = namedtuple("Row", [str(column[0]) for column in description])._make
-        return self._row
+        names = [str(column[0]) for column in description]
+        made = namedtuple("Row", names)._make  # pyright: ignore[reportUntypedNamedTuple] (names are data)
+        self._row = made
+        return made
