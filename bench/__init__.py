@@ -1,0 +1,1 @@
+"""How fast and how well, in numbers: `python -m bench [names]` measures, prints tables and writes JSON."""
