@@ -112,6 +112,7 @@ class QrDecoder:
 
 def load_picture(path: Path) -> Picture:
     """Return the picture in a file. Raises UnreadableImage when there is none, or none that can be read."""
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # the error says it, in words for people
     try:
         raw = path.read_bytes()
         picture = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR) if raw else None

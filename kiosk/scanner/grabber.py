@@ -195,7 +195,7 @@ def open_capture(source: Source) -> "cv2.VideoCapture":
         os.environ.setdefault(name, value)
     import cv2
 
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     if source.kind is SourceKind.DEVICE:
         return _open_device(source.address)
     params: list[int] = []
