@@ -57,7 +57,7 @@ class Button(QAbstractButton):
     def stack(self) -> "Button":
         """Put the icon above the words, in smaller letters."""
         self._is_stacked = True
-        self.setFont(build_font(round(self._theme.sizes.body * 0.86), "semibold"))
+        self.setFont(build_font(self._theme.px(26), "semibold"))
         return self
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
@@ -84,14 +84,16 @@ class Button(QAbstractButton):
         if self._kind is Kind.ROUND:
             return QSize(self._height_min, self._height_min)
         line = self.fontMetrics().horizontalAdvance(self.text()) + 2
-        width = max(line + self._side_room, self._height_min)
+        least = self._theme.px(260) if self._kind is Kind.PRIMARY else self._height_min
+        width = max(line + self._side_room, least)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the size below which a word would be cut."""
         if self._kind is Kind.ROUND:
             return self.sizeHint()
-        width = max(longest_word(self.text(), self.font()) + 2 + self._side_room, self._height_min)
+        least = self._theme.px(200) if self._kind is Kind.PRIMARY else self._height_min
+        width = max(longest_word(self.text(), self.font()) + 2 + self._side_room, least)
         return QSize(width, self._height_min)
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
@@ -124,7 +126,8 @@ class Button(QAbstractButton):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         """Show the ring to those who move by keyboard; a finger needs none."""
         reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-        self._has_ring = event.reason() in reasons
+        by_keyboard = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        self._has_ring = by_keyboard and event.reason() in reasons
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)

@@ -9,12 +9,12 @@ QUIET_MODULES = 4
 def draw_qr(text: str, side: int) -> QPixmap:
     """Return a square picture of at most `side` pixels: whole pixels per module, medium correction."""
     import qrcode
-    from qrcode.util import MODE_ALPHA_NUM, QRData
+    from qrcode.util import QRData
 
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=QUIET_MODULES)
     upper = text.upper()
     is_plain = text == upper and all(c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" for c in upper)
-    code.add_data(QRData(text, mode=MODE_ALPHA_NUM) if is_plain else text)
+    code.add_data(QRData(text, mode=2 if is_plain else None))  # 2 = alphanumeric, the densest for our codes
     code.make(fit=True)
     modules: list[list[bool]] = code.get_matrix()
     scale = max(1, side // len(modules))

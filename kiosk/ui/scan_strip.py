@@ -1,4 +1,4 @@
-"""What was the last verdict? A strip under the preview, in the verdict's colour with its sign; a hint when there is none."""
+"""What was the last verdict? A strip in its colour with its sign, or a hint when there is none."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent

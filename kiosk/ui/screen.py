@@ -1,4 +1,4 @@
-"""What do all screens have in common? They are built from theme and shape of the window, and built again when those change.
+"""What do all screens have in common? They are built from theme and window, and again when those change.
 
 A screen keeps its last view, never a truth of its own. Language, text size, contrast and turning the
 monitor all lead to the same place: `build` makes the widgets anew and the last view is shown again, so that
@@ -137,6 +137,7 @@ class Sheet(QWidget):
         """Start empty; `fill` puts the panel's content in, in place of an earlier one."""
         super().__init__()
         self.theme = theme
+        self.dim = QColor(0, 0, 0, 170)
         self._panel = QWidget()
         self._outer = QVBoxLayout(self)
         margin = theme.sizes.pad
@@ -165,7 +166,7 @@ class Sheet(QWidget):
         """Dim the screen and draw the panel's ground."""
         del event
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(0, 0, 0, 170))
+        painter.fillRect(self.rect(), self.dim)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(self.theme.palette.ground))
         painter.setPen(QColor(self.theme.palette.border))

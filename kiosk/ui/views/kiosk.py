@@ -1,4 +1,4 @@
-"""What the self-service kiosk shows, page by page. Texts of the organizer come as they are; the rest is the screen's."""
+"""What the self-service kiosk shows, page by page. The organizer's texts as they are; the rest is the screen's."""
 
 from dataclasses import dataclass
 from enum import StrEnum
