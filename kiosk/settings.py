@@ -42,8 +42,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The card terminal's `address:port`; empty = no cards here."""
     language: str = "en"
     text_factor: float = 1.0
-    px_per_mm: float = 4.0
-    """Of the screen: 4.0 for 21.5 inches at 1080p, 5.6 for 15.6 inches."""
+    diagonal_inch: float = 21.5
+    """Of the screen: what is touched must be wide enough for a finger on any of them."""
     high_contrast: bool = False
     windowed: bool = False
     """In a window instead of the whole screen, with the mouse shown."""

@@ -14,6 +14,7 @@ from typing import Final
 from kiosk.core.reasons import Sound
 
 RATE: Final = 44_100
+FRAME_BYTES: Final = 2
 FADE_S: Final = 0.008
 """Ends of a tone without a click."""
 
@@ -32,13 +33,13 @@ _HARMONICS: Final[dict[Sound, Sequence[float]]] = {
 }
 
 
-def build_tone(sound: Sound, volume: float) -> array.array[int]:
-    """Return a sound as 16-bit mono samples at RATE; `volume` is 0–1."""
+def build_tone(sound: Sound, volume: float) -> bytes:
+    """Return a sound as 16-bit mono samples at RATE, in this machine's byte order; `volume` is 0–1."""
     samples = array.array("h")
     for frequency, seconds in _NOTES[sound]:
         count = int(RATE * seconds)
         samples.extend(_sample(n, count, frequency, _HARMONICS[sound], volume) for n in range(count))
-    return samples
+    return samples.tobytes()
 
 
 def _sample(n: int, count: int, frequency: float, harmonics: Sequence[float], volume: float) -> int:
@@ -100,12 +101,12 @@ class Speaker:
                 device.stop()
 
 
-def _stream(samples: array.array[int], done: threading.Event) -> Generator[array.array[int], int, None]:
-    """Yield as many frames as the device asks for, then silence once."""
+def _stream(samples: bytes, done: threading.Event) -> Generator[bytes, int, None]:
+    """Yield as many frames as the device asks for, until the tone is over."""
     at = 0
-    wanted = yield array.array("h")
+    wanted = yield b""
     while at < len(samples):
-        part = samples[at : at + wanted]
+        part = samples[at : at + wanted * FRAME_BYTES]
         at += len(part)
         wanted = yield part
     done.set()

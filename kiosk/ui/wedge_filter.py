@@ -4,9 +4,10 @@ Installed on the application. What belongs to a scan never reaches a widget; wha
 back to the widget that it was meant for, in order. The rule is `kiosk.scanner.wedge`'s.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPointer, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from kiosk.scanner.wedge import Fate, Key, Wedge
 
@@ -26,7 +27,7 @@ class WedgeFilter(QObject):
         """Install with `QApplication.installEventFilter`."""
         super().__init__(parent)
         self._wedge = Wedge(gap_ms=GAP_MS, physical=physical)
-        self._held: list[tuple[QPointer[QWidget], QKeyEvent]] = []
+        self._held: list[tuple[QWidget, QKeyEvent]] = []
         self._is_replaying = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -65,7 +66,7 @@ class WedgeFilter(QObject):
             case Fate.SWALLOW:
                 return True
             case Fate.HOLD:
-                self._held.append((QPointer(watched), event.clone()))
+                self._held.append((watched, event.clone()))
                 self._timer.start()
                 return True
 
@@ -74,8 +75,8 @@ class WedgeFilter(QObject):
         self._is_replaying = True
         try:
             for target, event in held:
-                if target:
-                    QApplication.sendEvent(target.data(), event)
+                if isValid(target):  # the widget may be gone by now
+                    QApplication.sendEvent(target, event)
         finally:
             self._is_replaying = False
 
