@@ -1,0 +1,1 @@
+"""The server's encrypted database: engines, the one writer, sealed columns, migrations."""

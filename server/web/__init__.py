@@ -1,0 +1,1 @@
+"""What every HTTP endpoint shares: who is calling, errors as answers, limits."""

@@ -1,0 +1,40 @@
+"""Something changed in an event: tell those who watch it to read again.
+
+A hint carries no data and may be lost; a watcher also reads again by itself. Safe from every thread.
+"""
+
+import asyncio
+from collections.abc import Iterable
+
+from litestar.channels import ChannelsPlugin
+
+
+class Hints:
+    """Publishes hints on the channels of events. Silent until the server runs."""
+
+    def __init__(self, channels: ChannelsPlugin) -> None:
+        """Hand hints to the channels plugin of the app."""
+        self._channels = channels
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self) -> None:
+        """Begin, on the loop that the server runs on."""
+        self._loop = asyncio.get_running_loop()
+
+    def stop(self) -> None:
+        """End with the server."""
+        self._loop = None
+
+    def tell(self, events: Iterable[int]) -> None:
+        """Tell the watchers of these events."""
+        names = [channel_of(event) for event in events if event]
+        if self._loop is not None and names:
+            self._loop.call_soon_threadsafe(self._publish, names)
+
+    def _publish(self, names: list[str]) -> None:
+        self._channels.publish("changed", names)  # pyright: ignore[reportUnknownMemberType]
+
+
+def channel_of(event: int) -> str:
+    """Return the name of an event's channel."""
+    return f"event-{event}"
