@@ -1,0 +1,1 @@
+"""The log of facts: taken in, folded into states, handed to those who apply them, published to the feed."""

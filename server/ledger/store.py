@@ -1,0 +1,229 @@
+"""All SQL of the log itself: facts in, facts out, heads and holes, quarantine.
+
+Called by `intake` and `times` inside the writer's transaction, and by sync for a device's head.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from kiosk.core.effective_time import Effective
+from kiosk.core.facts import GENESIS, ClockState, Fact, decode_body
+from kiosk.core.ids import shift_subject
+from kiosk.core.incidents import Timed
+from kiosk.core.wire import FactHead
+from server.db.tables import AnyRow, insert_new, upsert
+from server.ledger import schema
+from server.ledger.rules import Sound, Unsound, shift_of
+
+_f = schema.fact.c
+_strings = msgspec.json.Decoder(tuple[str, ...])
+_CLOCKS = {state.value: state for state in ClockState}
+_TIMED_COLUMNS = (
+    _f.device, _f.incarnation, _f.seq, _f.id, _f.kind, _f.version, _f.event, _f.subjects, _f.based_on, _f.wall_ms,
+    _f.mono_ms, _f.boot, _f.clock, _f.operator, _f.body, _f.at_ms, _f.doubt_ms,
+)  # fmt: skip
+_insert_fact = schema.fact.insert()
+_insert_subject = schema.fact_subject.insert()
+HOLES_MAX = 100
+
+
+def find_known(connection: sa.Connection, facts: Sequence[Fact]) -> tuple[dict[str, Any], dict[tuple[int, int], str]]:
+    """Return what is known: rows by id, and ids by (incarnation, seq). All facts are of one device."""
+    if not facts:
+        return {}, {}
+    ids = [fact.id for fact in facts]
+    by_id = connection.execute(sa.select(_f.id, _f.hash, _f.clashes).where(_f.id.in_(ids)))
+    rows = {row.id: row for row in by_id}
+    taken: dict[tuple[int, int], str] = {}
+    for incarnation in {fact.incarnation for fact in facts}:
+        seqs = [fact.seq for fact in facts if fact.incarnation == incarnation]
+        query = sa.select(_f.seq, _f.id).where(
+            _f.device == facts[0].device, _f.incarnation == incarnation, _f.seq.in_(seqs)
+        )
+        taken |= {(incarnation, seq): id_ for seq, id_ in connection.execute(query)}
+    return rows, taken
+
+
+def save_facts(
+    connection: sa.Connection, taken: Sequence[Sound], times: Mapping[str, Effective], received_ms: int
+) -> None:
+    """Append facts with their subjects and bases."""
+    if not taken:
+        return
+    connection.execute(_insert_fact, [_values(sound.fact, times[sound.fact.id], received_ms) for sound in taken])
+    subjects = [{"subject": subject, "fact": s.fact.id} for s in taken for subject in indexed_subjects(s)]
+    if subjects:
+        connection.execute(_insert_subject, subjects)
+    bases = [{"basis": basis, "fact": s.fact.id} for s in taken for basis in dict.fromkeys(s.fact.based_on)]
+    insert_new(connection, schema.fact_basis, bases, ("basis", "fact"))
+
+
+def indexed_subjects(sound: Sound) -> tuple[str, ...]:
+    """Return a fact's subjects, with the shift that its body names: an order's money belongs to a drawer."""
+    shift = shift_of(sound.body)
+    subject = shift_subject(shift) if shift else ""
+    return sound.fact.subjects if not shift or subject in sound.fact.subjects else (*sound.fact.subjects, subject)
+
+
+def _values(fact: Fact, time: Effective, received_ms: int) -> dict[str, Any]:
+    return {
+        "id": fact.id, "device": fact.device, "incarnation": fact.incarnation, "seq": fact.seq, "kind": fact.kind,
+        "version": fact.version, "event": fact.event, "subjects": msgspec.json.encode(fact.subjects).decode(),
+        "based_on": msgspec.json.encode(fact.based_on).decode() if fact.based_on else "[]", "wall_ms": fact.wall_ms,
+        "mono_ms": fact.mono_ms, "boot": fact.boot, "clock": fact.clock.value, "operator": fact.operator,
+        "body": fact.body, "prev": fact.prev, "hash": fact.hash, "signature": fact.signature,
+        "received_ms": received_ms, "at_ms": time.at_ms, "doubt_ms": time.doubt_ms,
+    }  # fmt: skip
+
+
+def load_about(connection: sa.Connection, subjects: Collection[str]) -> dict[str, list[Timed]]:
+    """Return the facts about each subject with their effective times; a fact about several is decoded once."""
+    if not subjects:
+        return {}
+    links = schema.fact_subject.c
+    query = sa.select(links.subject, links.fact).where(links.subject.in_(list(subjects)))
+    pairs = [(subject, id_) for subject, id_ in connection.execute(query)]
+    timed = load_timed(connection, {id_ for _, id_ in pairs})
+    about: dict[str, list[Timed]] = defaultdict(list)
+    for subject, id_ in pairs:
+        about[subject].append(timed[id_])
+    return about
+
+
+def load_timed(connection: sa.Connection, ids: Collection[str]) -> dict[str, Timed]:
+    """Return facts by id, with bodies and effective times, without hash and signature."""
+    if not ids:
+        return {}
+    rows = connection.execute(sa.select(*_TIMED_COLUMNS).where(_f.id.in_(list(ids))))
+    return {timed.fact.id: timed for timed in (_timed(row) for row in rows)}
+
+
+def _timed(row: AnyRow) -> Timed:
+    (device, incarnation, seq, id_, kind, version, event, subjects, based_on, wall_ms, mono_ms, boot, clock,
+     operator, body, at_ms, doubt_ms) = row  # fmt: skip
+    fact = Fact(
+        device, incarnation, seq, id_, kind, version, event, _strings.decode(subjects),
+        () if based_on == "[]" else _strings.decode(based_on), wall_ms, mono_ms, boot, _CLOCKS[clock], operator,
+        body, b"", b"", b"",
+    )  # fmt: skip
+    return Timed(fact, decode_body(fact), Effective(at_ms, doubt_ms))
+
+
+def load_whole(connection: sa.Connection, device: str, incarnation: int, first: int, last: int) -> list[Fact]:
+    """Return facts of a device as they were sent, signatures included, in sequence."""
+    query = sa.select(schema.fact).where(_f.device == device, _f.incarnation == incarnation)
+    rows = connection.execute(query.where(_f.seq.between(first, last)).order_by(_f.seq))
+    return [
+        Fact(**{name: _field(name, getattr(row, name)) for name in Fact.__struct_fields__}) for row in rows
+    ]  # fmt: skip
+
+
+def _field(name: str, value: Any) -> Any:
+    if name in ("subjects", "based_on"):
+        return _strings.decode(value)
+    return _CLOCKS[value] if name == "clock" else value
+
+
+def save_clashes(connection: sa.Connection, clashes: Mapping[str, Sequence[str]]) -> None:
+    """Note with each fact the incidents that it met when it came, for the answer to a repetition."""
+    rows = [{"key": id_, "found": " ".join(incidents)} for id_, incidents in clashes.items()]
+    if rows:
+        statement = schema.fact.update().where(_f.id == sa.bindparam("key")).values(clashes=sa.bindparam("found"))
+        connection.execute(statement, rows)
+
+
+def save_quarantined(connection: sa.Connection, device: str, refused: Iterable[Unsound], received_ms: int) -> None:
+    """Keep the bytes of facts that did not enter the log; the same bytes are kept once."""
+    rows = {hashlib.sha256(one.raw).hexdigest(): one for one in refused}
+    values = [
+        {
+            "digest": digest, "device": device, "fact": one.id, "reason": one.reason, "raw": one.raw,
+            "received_ms": received_ms, **_place(one.fact),
+        }
+        for digest, one in rows.items()
+    ]  # fmt: skip
+    upsert(connection, schema.quarantine, values, ("digest",))
+
+
+def _place(fact: Fact | None) -> dict[str, Any]:
+    """Where a quarantined fact stands in its log; numbers beyond what SQL can hold are no place."""
+    if fact is None or max(fact.seq, fact.incarnation, fact.event) >= 2**63:
+        return {"incarnation": 0, "seq": 0, "hash": b"", "event": 0}
+    return {"incarnation": fact.incarnation, "seq": fact.seq, "hash": fact.hash, "event": fact.event}
+
+
+def release_quarantined(connection: sa.Connection, ids: Sequence[str]) -> None:
+    """Forget the kept bytes of facts that have entered the log after all."""
+    if ids:
+        kept = schema.quarantine
+        connection.execute(kept.delete().where(kept.c.fact.in_(ids), kept.c.reason != "id_reuse"))
+
+
+def load_chain(connection: sa.Connection, device: str, incarnation: int, seqs: Collection[int]) -> dict[int, Any]:
+    """Return hash, prev, id and event of a device's facts by seq."""
+    query = sa.select(_f.seq, _f.hash, _f.prev, _f.id, _f.event).where(
+        _f.device == device, _f.incarnation == incarnation, _f.seq.in_(list(seqs))
+    )
+    return {row.seq: row for row in connection.execute(query)}
+
+
+def load_head(connection: sa.Connection, device: str, incarnation: int) -> FactHead:
+    """Return the highest contiguous seq that this server holds, and the holes below later ones.
+
+    Quarantined facts count: the server has their bytes and asks for nothing again.
+    """
+    q = schema.quarantine.c
+    facts = sa.select(_f.seq).where(_f.device == device, _f.incarnation == incarnation)
+    kept = sa.select(q.seq).where(q.device == device, q.incarnation == incarnation, q.seq > 0)
+    both = sa.union(facts, kept).subquery()
+    count, highest = connection.execute(sa.select(sa.func.count(), sa.func.max(both.c.seq))).one()
+    if not count:
+        return FactHead(incarnation, 0, GENESIS)
+    holes = () if count == highest else _holes(connection.scalars(sa.select(both.c.seq).order_by(both.c.seq)))
+    seq = holes[0][0] - 1 if holes else highest
+    return FactHead(incarnation, seq, _hash_at(connection, device, incarnation, seq), holes)
+
+
+def _holes(seqs: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    holes: list[tuple[int, int]] = []
+    expected = 1
+    for seq in seqs:
+        if seq > expected:
+            holes.append((expected, seq - 1))
+            if len(holes) == HOLES_MAX:
+                break
+        expected = seq + 1
+    return tuple(holes)
+
+
+def _hash_at(connection: sa.Connection, device: str, incarnation: int, seq: int) -> bytes:
+    if seq == 0:
+        return GENESIS
+    q = schema.quarantine.c
+    found = connection.scalar(
+        sa.select(_f.hash).where(_f.device == device, _f.incarnation == incarnation, _f.seq == seq)
+    )
+    if found is not None:
+        return bytes(found)
+    kept = sa.select(q.hash).where(q.device == device, q.incarnation == incarnation, q.seq == seq)
+    return bytes(connection.scalars(kept).first() or b"")
+
+
+def load_tail(connection: sa.Connection, device: str, incarnation: int) -> tuple[int, bytes]:
+    """Return the last seq of a log and its hash; (0, GENESIS) for an empty one."""
+    query = sa.select(_f.seq, _f.hash).where(_f.device == device, _f.incarnation == incarnation)
+    row = connection.execute(query.order_by(_f.seq.desc()).limit(1)).first()
+    return (row.seq, bytes(row.hash)) if row else (0, GENESIS)
+
+
+def list_quarantined(connection: sa.Connection, events: Collection[int], limit: int) -> list[AnyRow]:
+    """Return what is in quarantine of some events, newest first."""
+    q = schema.quarantine.c
+    columns = (q.digest, q.device, q.fact, q.event, q.reason, q.received_ms)
+    query = sa.select(*columns).where(q.event.in_(list(events))).order_by(q.received_ms.desc(), q.digest)
+    return list(connection.execute(query.limit(limit)))
