@@ -1,0 +1,139 @@
+"""Is this catalogue sound? What an organizer may not save, and what was true at a moment of its history.
+
+Pure. A device trusts what it is sent, so what would make no sense is refused here with a sentence.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from zoneinfo import available_timezones
+
+from kiosk.core.catalog import CheckInList, Event, EventStatus, Gate, Question, Quota, Session, TicketType
+from kiosk.core.errors import InputError
+from kiosk.core.money import AMOUNT_MINOR_MAX, TAX_RATE_MAX, minor_digits
+from kiosk.core.rules import Outcome, judge_rule
+
+NAME_CHARS_MAX = 120
+NUMBER_MAX = 65_534
+"""Types and sessions have 16 bits in a ticket code."""
+QUESTION_KINDS = ("text", "yes_no", "number", "date", "choice")
+CHANNELS = ("web", "kiosk", "till")
+T = TypeVar("T")
+Item = Session | TicketType | Quota | Question | Gate | CheckInList
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Which numbers an event has."""
+
+    sessions: Collection[int]
+    types: Collection[int]
+    quotas: Collection[int]
+    gates: Collection[int]
+    questions: Collection[int]
+
+
+def check_event(event: Event) -> None:
+    """Raise InputError for an event that makes no sense."""
+    _check_name(event.name)
+    minor_digits(event.currency)
+    if event.timezone not in available_timezones():
+        raise InputError(f"{event.timezone!r} is no time zone; use a name such as Europe/Berlin")
+    if event.ends_ms <= event.starts_ms:
+        raise InputError("an event ends after it starts")
+    if event.sales_until_ms and event.sales_until_ms <= event.sales_from_ms:
+        raise InputError("sales end after they start")
+    if event.cash_step_minor < 1 or event.order_tickets_max < 1 or event.capacity < 0:
+        raise InputError("the smallest coin and the tickets per order are at least 1, the capacity at least 0")
+
+
+def check_item(item: Item, numbers: Numbers) -> None:
+    """Raise InputError for a part of an event that makes no sense or refers to what is not there."""
+    _check_name(item.text if isinstance(item, Question) else item.name)
+    match item:
+        case Session(starts_ms=starts, ends_ms=ends):
+            if ends <= starts:
+                raise InputError("a session ends after it starts")
+        case TicketType():
+            _check_type(item, numbers)
+        case Quota(size=size):
+            if not 0 <= size <= 10_000_000:
+                raise InputError("a quota has a size between 0 and ten million")
+        case Question():
+            _check_question(item)
+        case CheckInList():
+            _check_list(item, numbers)
+        case Gate():
+            pass
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or len(name) > NAME_CHARS_MAX:
+        raise InputError(f"a name has between 1 and {NAME_CHARS_MAX} characters")
+
+
+def _check_type(item: TicketType, numbers: Numbers) -> None:
+    if not 0 <= item.price_minor <= AMOUNT_MINOR_MAX:
+        raise InputError("a price is not negative")
+    if not 0 <= item.tax_rate <= TAX_RATE_MAX:
+        raise InputError("a tax rate lies between 0 and 100 %")
+    if not 1 <= item.admits <= 255:
+        raise InputError("a ticket admits between 1 and 255 people")
+    if set(item.channels) - set(CHANNELS):
+        raise InputError(f"tickets are sold through {', '.join(CHANNELS)}")
+    _check_known("session", item.sessions, numbers.sessions)
+    _check_known("quota", item.quotas, numbers.quotas)
+
+
+def _check_question(item: Question) -> None:
+    if item.kind not in QUESTION_KINDS:
+        raise InputError(f"a question is of one of the kinds {', '.join(QUESTION_KINDS)}")
+    if (item.kind == "choice") != bool(item.choices):
+        raise InputError("a choice, and only a choice, has answers to choose from")
+
+
+def _check_list(item: CheckInList, numbers: Numbers) -> None:
+    _check_known("ticket type", item.types, numbers.types)
+    _check_known("session", item.sessions, numbers.sessions)
+    _check_known("gate", item.gates, numbers.gates)
+    _check_known("question", item.questions, numbers.questions)
+    probe = {"now_ms": 0, "type": 0, "session": 0, "gate": 0, "entries_number": 0, "entries_today": 0}
+    if judge_rule(item.rules, {**probe, "minutes_since_last_entry": -1}) is Outcome.UNSUPPORTED:
+        raise InputError("this rule uses an operator, a variable or a shape that gates cannot read")
+
+
+def _check_known(what: str, wanted: Sequence[int], known: Collection[int]) -> None:
+    for number in wanted:
+        if number not in known:
+            raise InputError(f"there is no {what} {number}")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an event's catalogue said over time, oldest first."""
+
+    statuses: Sequence[tuple[int, EventStatus]]
+    types: Mapping[int, Sequence[tuple[int, TicketType]]]
+
+    def was_cancelled(self, at_ms: int) -> bool:
+        """Say whether the event was cancelled at a moment."""
+        return _at(self.statuses, at_ms) is EventStatus.CANCELLED
+
+    def was_active(self, type_: int, at_ms: int) -> bool:
+        """Say whether a ticket type was on sale at a moment."""
+        known = _at(self.types.get(type_, ()), at_ms)
+        return known is not None and known.active
+
+    def ever_cost(self, type_: int, price_minor: int) -> bool:
+        """Say whether a ticket type ever had this price."""
+        return any(known.price_minor == price_minor for _, known in self.types.get(type_, ()))
+
+
+def _at(steps: Sequence[tuple[int, T]], at_ms: int) -> T | None:
+    """Return what held at a moment; before the first step, that step (clocks of devices are not exact)."""
+    held: T | None = steps[0][1] if steps else None
+    for since_ms, value in steps:
+        if since_ms > at_ms:
+            break
+        held = value
+    return held

@@ -1,0 +1,53 @@
+"""The tables of devices. Tokens and nonces are kept as hashes and end by themselves."""
+
+import sqlalchemy as sa
+
+from server.db.tables import blob, flag, integer, metadata, mutable, text
+
+device = sa.Table(
+    "device",
+    metadata,
+    text("id", primary_key=True),
+    sa.Column("organizer", sa.Text, sa.ForeignKey("organizer.id"), nullable=False, index=True),
+    text("name"),
+    blob("public_key"),
+    text("role"),
+    text("roles"),
+    text("events"),
+    flag("is_revoked"),
+    integer("incarnation"),
+    text("release"),
+    text("health"),
+    integer("last_seen_ms"),
+    *mutable(),
+)
+
+enrolment = sa.Table(
+    "enrolment",
+    metadata,
+    text("token_hash", primary_key=True),
+    text("typed_hash", unique=True),
+    sa.Column("organizer", sa.Text, sa.ForeignKey("organizer.id"), nullable=False),
+    text("name"),
+    text("roles"),
+    text("events"),
+    integer("created_ms"),
+    integer("expires_ms"),
+    integer("used_ms"),
+)
+
+nonce = sa.Table(
+    "device_nonce",
+    metadata,
+    text("nonce_hash", primary_key=True),
+    text("device"),
+    integer("expires_ms", index=True),
+)
+
+device_session = sa.Table(
+    "device_session",
+    metadata,
+    text("token_hash", primary_key=True),
+    sa.Column("device", sa.Text, sa.ForeignKey("device.id"), nullable=False),
+    integer("expires_ms", index=True),
+)
