@@ -1,0 +1,156 @@
+"""How is stock shared out, and what does a unit count for? Pure arithmetic of quotas.
+
+A unit on loan debits every quota that any of its variants touches; once sold it counts only for the
+quotas of what it was sold as. The books move by the difference between what a unit counted for and
+what it counts for now.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kiosk.core.catalog import Session, TicketType
+from kiosk.core.leases import LEASE_MIN, QuotaBooks, lease_target, quotas_touched
+from kiosk.core.permissions import Role
+from kiosk.core.reducer import TicketStatus
+
+REVOKED = "revoked"
+"""A unit written off with its codes stopped: it counts for nothing any more."""
+SELLING_ROLES = frozenset({Role.KIOSK, Role.TILL, Role.SUPERVISOR})
+RECALL_BELOW = 0.1
+Variants = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Some units of a lease that may be sold as the same variants."""
+
+    count: int
+    variants: Variants
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a unit counts for: the account and the quotas."""
+
+    account: str
+    quotas: frozenset[int]
+
+
+NOTHING = Counted("", frozenset())
+
+
+def list_variants(types: Mapping[int, TicketType], sessions: Mapping[int, Session], channel: str | None) -> Variants:
+    """Return what a channel may sell now, as (type, session) pairs; None = the server sells everything active."""
+    pairs: list[tuple[int, int]] = []
+    for type_ in types.values():
+        if not type_.active or (channel is not None and channel not in type_.channels):
+            continue
+        dates = type_.sessions or tuple(sessions)
+        pairs += [(type_.number, session) for session in dates] if dates else [(type_.number, 0)]
+    return tuple(pairs)
+
+
+def allot(
+    types: Mapping[int, TicketType], variants: Variants, pools: Mapping[int, int], wanted: int
+) -> tuple[Share, ...]:
+    """Return how `wanted` units are lent, as far as the pools go; no share for what is sold out.
+
+    Units come with as many variants as possible. A quota that only some variants touch gives at most half
+    of what it has left, so that one device does not drain it for what it will mostly sell as something else.
+    """
+    left = dict(pools)
+    shared = _touched_by_all(types, variants)
+    narrow = {quota: max(1, left[quota] // 2) for quota in left if quota not in shared and left[quota] > 0}
+    shares: list[Share] = []
+    while wanted > 0:
+        offered = tuple(v for v in variants if _can_give(types, v, left, narrow))
+        if not offered:
+            break
+        touched = quotas_touched(types, offered)
+        count = min([wanted, *(min(left[q], narrow.get(q, left[q])) for q in touched)])
+        shares.append(Share(count, offered))
+        wanted -= count
+        for quota in touched:
+            left[quota] -= count
+            if quota in narrow:
+                narrow[quota] -= count
+    return tuple(shares)
+
+
+def _touched_by_all(types: Mapping[int, TicketType], variants: Variants) -> frozenset[int]:
+    touched = quotas_touched(types, variants)
+    return frozenset(quota for quota in touched if all(quota in types[type_].quotas for type_, _ in variants))
+
+
+def _can_give(
+    types: Mapping[int, TicketType], variant: tuple[int, int], left: Mapping[int, int], narrow: Mapping[int, int]
+) -> bool:
+    return all(min(left[quota], narrow.get(quota, left[quota])) > 0 for quota in types[variant[0]].quotas)
+
+
+def count_unit(status: str, sold_as: int, quotas_by_type: Mapping[int, Sequence[int]]) -> Counted:
+    """Return what a unit counts for, given the quotas of its variants when it was leased."""
+    touched = frozenset(quota for quotas in quotas_by_type.values() for quota in quotas)
+    match status:
+        case TicketStatus.LEASED:
+            return Counted("leased", touched)
+        case TicketStatus.LIVE:
+            return Counted("sold", frozenset(quotas_by_type.get(sold_as, ())))
+        case TicketStatus.WRITTEN_OFF:
+            return Counted("written_off", touched)
+        case _:
+            return NOTHING
+
+
+def move(moves: "Counter[tuple[int, str]]", before: Counted, after: Counted) -> None:
+    """Add one unit's move to the sums by (quota, account)."""
+    for quota in before.quotas:
+        moves[quota, before.account] -= 1
+    for quota in after.quotas:
+        moves[quota, after.account] += 1
+
+
+def settle(books: QuotaBooks, moved: Mapping[str, int]) -> QuotaBooks:
+    """Return the books after units moved between accounts; what the pool lacks is oversold."""
+    net = books.pool - books.oversold - sum(moved.values())
+    return replace(
+        books,
+        pool=max(0, net),
+        oversold=max(0, -net),
+        leased=books.leased + moved.get("leased", 0),
+        sold=books.sold + moved.get("sold", 0),
+        written_off=books.written_off + moved.get("written_off", 0),
+    )
+
+
+def resize(books: QuotaBooks, size: int) -> QuotaBooks:
+    """Return the books of a quota with another size; below what is out already it is over-allocated."""
+    net = books.pool - books.oversold + size - books.size
+    return replace(books, size=size, pool=max(0, net), oversold=max(0, -net))
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What the target of one device is computed from."""
+
+    own_per_hour: float
+    all_per_hour: float
+    sellers: int
+    pool: int
+    leased_online: int
+
+
+def target_of(demand: Demand, prior_per_hour: float) -> int:
+    """Return how many unsold units a device should hold. Without sales yet it is taken to sell `prior_per_hour`."""
+    own = max(demand.own_per_hour, prior_per_hour)
+    everybody = max(demand.all_per_hour, prior_per_hour * max(1, demand.sellers))
+    share = min(1.0, max(own / everybody, 1 / max(1, demand.sellers)))
+    if demand.pool + demand.leased_online <= 0:
+        return 0
+    return lease_target(sold_per_hour=own, pool=demand.pool, leased_online=demand.leased_online, share=share)
+
+
+def is_recall_due(*, held: int, target: int, pool: int, size: int) -> bool:
+    """Say whether a device holds so much of a scarce stock that it should give some back."""
+    return held > 2 * max(target, LEASE_MIN) and pool <= size * RECALL_BELOW

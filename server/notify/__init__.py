@@ -1,0 +1,1 @@
+"""Mails: what is due, what was sent, what failed for good."""

@@ -1,0 +1,1 @@
+"""Money that was taken or given back, as the facts say."""
