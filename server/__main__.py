@@ -1,0 +1,244 @@
+"""The command `foyer-server`: serve, migrate, create, pair, backup.
+
+Reads the settings (FOYER_CONFIG, FOYER_*), builds what the command needs and says what it did. An error
+that a person can mend is one sentence on stderr and exit code 1.
+"""
+
+import argparse
+import fcntl
+import getpass
+import logging
+import os
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+import qrcode
+import sqlalchemy as sa
+import uvicorn
+
+from kiosk.core.errors import FoyerError, InputError, StorageError
+from kiosk.core.permissions import Role
+from server.accounts.passwords import hash_secret
+from server.accounts.rules import check_email, check_password
+from server.accounts.store import NewUser, create_organizer, create_user
+from server.app import Center, build_app, build_center
+from server.catalog.api import found_event
+from server.clock import Clock, Ids
+from server.devices.pairing import Invitation, invite
+from server.devices.store import Grant
+from server.ledger.feed import Changes
+from server.settings import Settings, load_settings
+from server.web.tls import Identity, load_or_make_identity
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    options = _build_parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace, Settings], None] = options.command
+        command(options, load_settings())
+    except FoyerError as error:
+        print(f"foyer-server: {error.message}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("foyer-server", description="The server of Foyer.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    serve = commands.add_parser("serve", help="run the server")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    serve.set_defaults(command=_serve)
+    commands.add_parser("migrate", help="bring the database to this release").set_defaults(command=_migrate)
+    _add_create(commands.add_parser("create", help="create an admin, an organizer or an event"))
+    pair = commands.add_parser("pair", help="make a pairing code for a device")
+    pair.add_argument("--organizer", required=True, help="id")
+    pair.add_argument("--event", type=int, action="append", default=[], help="number; may be repeated")
+    pair.add_argument("--role", action="append", required=True, choices=[r for r in Role if r is not Role.SERVER])
+    pair.add_argument("--name", default="Device")
+    pair.add_argument("--png", type=Path, help="also write the code as a picture")
+    pair.set_defaults(command=_pair)
+    backup = commands.add_parser("backup", help="write an encrypted copy of the database")
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(command=_back_up)
+    return parser
+
+
+def _add_create(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(required=True, metavar="what")
+    admin = kinds.add_parser("admin")
+    admin.add_argument("email")
+    admin.add_argument("--name", default="Administrator")
+    admin.set_defaults(command=_create_admin)
+    organizer = kinds.add_parser("organizer")
+    organizer.add_argument("name")
+    organizer.add_argument("--email", required=True, help="of the first person who signs in for it")
+    organizer.set_defaults(command=_create_organizer)
+    event = kinds.add_parser("event")
+    event.add_argument("name")
+    event.add_argument("--organizer", required=True, help="id")
+    event.add_argument("--starts", required=True, help="local time at the venue, such as 2030-05-01T20:00")
+    event.add_argument("--ends", required=True)
+    event.add_argument("--timezone", default="Europe/Berlin")
+    event.add_argument("--currency", default="EUR")
+    event.set_defaults(command=_create_event)
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level, format="%(message)s", stream=sys.stderr)
+    changes = {name: value for name in ("host", "port") if (value := getattr(options, name)) is not None}
+    settings = msgspec.structs.replace(settings, **changes)
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _locked(settings.folder):
+        identity = _tls(settings)
+        app = build_app(settings, Clock(), Ids(), tls_pin=identity.pin if identity else b"")
+        print(f"Foyer's server listens on {settings.url}", flush=True)
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ssl_certfile=identity.certificate if identity else None,
+            ssl_keyfile=identity.key if identity else None,
+            timeout_graceful_shutdown=5,
+        )
+
+
+def _tls(settings: Settings) -> Identity | None:
+    if settings.is_loopback:
+        return None
+    return load_or_make_identity(settings.folder, settings.host, Clock().now_ms())
+
+
+@contextmanager
+def _locked(folder: Path) -> Generator[None]:
+    """Hold the data directory: one server per directory."""
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise StorageError("a server runs with this data directory already; stop it first") from error
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def _open(settings: Settings) -> Generator[Center]:
+    """Open the center for one command, beside a running server if there is one."""
+    identity = _tls(settings)
+    center = build_center(settings, Clock(), Ids(), tls_pin=identity.pin if identity else b"")
+    try:
+        yield center
+    finally:
+        center.close()
+
+
+def _migrate(_: argparse.Namespace, settings: Settings) -> None:
+    with _open(settings):
+        print("The database is of this release.")
+
+
+def _create_admin(options: argparse.Namespace, settings: Settings) -> None:
+    new = _ask_user(options.email, options.name, is_admin=True)
+    with _open(settings) as center:
+        _write_user(center, new)
+    print(f"{options.email} may administer this server.")
+
+
+def _create_organizer(options: argparse.Namespace, settings: Settings) -> None:
+    new = _ask_user(options.email, options.name, is_admin=False)
+    with _open(settings) as center:
+        ground = center.ground
+
+        def work(connection: sa.Connection) -> str:
+            now_ms = ground.clock.now_ms()
+            organizer = create_organizer(
+                connection, ground.ids, name=options.name, contact=options.email, now_ms=now_ms
+            )
+            member = replace(new, organizers=(organizer,))
+            create_user(connection, ground.master, ground.ids, member, now_ms)
+            return organizer
+
+        print(f"organizer {ground.write(work)}")
+
+
+def _ask_user(email: str, name: str, *, is_admin: bool) -> NewUser:
+    """Ask for the password on the terminal, or read it from a pipe."""
+    check_email(email)
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    check_password(password)
+    return NewUser(email, name, hash_secret(password), is_admin=is_admin)
+
+
+def _write_user(center: Center, new: NewUser) -> None:
+    ground = center.ground
+    ground.write(lambda c: create_user(c, ground.master, ground.ids, new, ground.clock.now_ms()))
+
+
+def _create_event(options: argparse.Namespace, settings: Settings) -> None:
+    values = {
+        "name": options.name, "timezone": options.timezone, "currency": options.currency,
+        "starts_ms": _moment(options.starts, options.timezone), "ends_ms": _moment(options.ends, options.timezone),
+    }  # fmt: skip
+    with _open(settings) as center:
+
+        def work(connection: sa.Connection) -> int:
+            changes = Changes()
+            event = found_event(connection, center.ground, center.founders, options.organizer, values, changes)
+            center.ledger.publish(connection, changes)
+            return event.number
+
+        print(f"event {center.ground.write(work)}")
+
+
+def _moment(text: str, timezone: str) -> int:
+    """Return the UTC milliseconds of a local time at the venue."""
+    try:
+        local = datetime.fromisoformat(text)
+        zone = ZoneInfo(timezone)
+    except (ValueError, KeyError) as error:
+        raise InputError(f"{text!r} in {timezone!r} is no time; use 2030-05-01T20:00 and Europe/Berlin") from error
+    return int(local.replace(tzinfo=zone).timestamp() * 1000)
+
+
+def _pair(options: argparse.Namespace, settings: Settings) -> None:
+    grant = Grant(options.organizer, options.name, tuple(Role(role) for role in options.role), tuple(options.event))
+    with _open(settings) as center:
+        invitation = center.ground.write(lambda c: invite(c, center.ground, center.ledger, grant))
+    _show(invitation, options.png)
+
+
+def _show(invitation: Invitation, png: Path | None) -> None:
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=2)
+    code.add_data(invitation.pairing)
+    code.make(fit=True)
+    code.print_ascii(out=sys.stdout, invert=sys.stdout.isatty())
+    print(f"Show this code to the device, or type there: {invitation.typed}")
+    print(invitation.pairing)
+    if png is not None:
+        with png.open("wb") as out:
+            code.make_image().save(out)
+        print(f"The picture is {png}.")
+
+
+def _back_up(options: argparse.Namespace, settings: Settings) -> None:
+    file: Path = options.file
+    if file.exists():
+        raise InputError(f"{file} exists already; name a new file")
+    with _open(settings) as center:
+        center.ground.db.back_up(file)
+    print(f"{file} is a copy. It opens with {settings.key_file or 'master.key'} only: keep both, and apart.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The server's side of synchronisation: hello, push, pull, snapshot, leases. Its twin is kiosk.sync."""

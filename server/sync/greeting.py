@@ -1,0 +1,92 @@
+"""What does a device need to know before anything else? The answer to its hello.
+
+The signed time, what the server holds of its log, its events, how far their feeds are, how many units it
+should hold, and directives. A log that ends before what the server holds is an old copy of the device.
+"""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from kiosk.core import wire
+from kiosk.core.leases import QuotaBooks
+from server.catalog.store import load_catalogue
+from server.devices import pairing, store
+from server.devices.store import Device, list_serving, record_hello
+from server.inventory import store as inventory
+from server.inventory.rules import SELLING_ROLES, Demand, is_recall_due, list_variants, target_of
+from server.ledger.feed import load_epoch, load_heads
+from server.ledger.intake import Ledger
+from server.ledger.own import sign_clock
+from server.ledger.store import load_head
+from server.web.ground import Ground
+
+HOUR_MS = 3_600_000
+
+
+def greet(connection: sa.Connection, ground: Ground, ledger: Ledger, device: Device, hello: wire.Hello) -> wire.Welcome:
+    """Return the answer to a device's hello, and note what it said."""
+    record_hello(connection, device.id, hello, ground.clock.now_ms())
+    head = load_head(connection, device.id, hello.head.incarnation)
+    orders = list(_orders_about_log(hello, head))
+    targets: dict[str, int] = {}
+    if device.roles & SELLING_ROLES:
+        for event in sorted(device.events):
+            target, recalls = _plan_stock(connection, ground, device, event)
+            targets[str(event)] = target
+            orders += recalls
+    heads = load_heads(connection, device.events)
+    assignments = pairing.list_assignments(connection, device)
+    epoch = load_epoch(connection)
+    server_ms = ground.clock.now_ms()
+    return wire.Welcome(
+        server_ms=server_ms,
+        epoch=epoch,
+        head=head,
+        clock_mono_ms=hello.mono_ms,
+        clock_signature=sign_clock(ledger.author, device.id, hello.boot, hello.mono_ms, server_ms),
+        events=assignments,
+        orders=tuple(orders),
+        heads={wire.scope_key(event, scope): seq for (event, scope), seq in heads.items()},
+        grace_ms=ground.settings.grace_hours * HOUR_MS,
+        lease_targets=targets,
+    )
+
+
+def _orders_about_log(hello: wire.Hello, head: wire.FactHead) -> tuple[wire.Order, ...]:
+    """An older or other log under the same incarnation is a copy: it must become a device of its own."""
+    if hello.head.seq < head.seq or (hello.head.seq == head.seq and hello.head.hash != head.hash):
+        return (wire.Order(wire.Directive.RE_ENROL),)
+    return ()
+
+
+def _plan_stock(connection: sa.Connection, ground: Ground, device: Device, event: int) -> tuple[int, list[wire.Order]]:
+    """Return how many unsold units the device should hold of an event, and which lease it should give back."""
+    now_ms = ground.clock.now_ms()
+    catalogue = load_catalogue(connection, event)
+    books = inventory.load_books(connection, event)
+    holdings = inventory.list_holdings(connection, event)
+    sellers = [d for d in list_serving(connection, event, device.organizer) if d.roles & SELLING_ROLES]
+    online = {d.id for d in sellers if now_ms - d.last_seen_ms <= store.ONLINE_MS} | {device.id}
+    sold = inventory.count_sales_since(connection, event, now_ms - HOUR_MS)
+    pools = [
+        min((books[quota].pool for quota in catalogue.types[type_].quotas), default=2**31)
+        for type_, _ in list_variants(catalogue.types, catalogue.sessions, None)
+    ]
+    held = sum(row.unsold for row in holdings if row.holder == device.id)
+    demand = Demand(
+        own_per_hour=sold.get(device.id, 0),
+        all_per_hour=sum(sold.get(seller.id, 0) for seller in sellers),
+        sellers=len(sellers),
+        pool=max(pools, default=0),
+        leased_online=sum(row.unsold for row in holdings if row.holder in online),
+    )
+    target = target_of(demand, ground.settings.sales_rate_prior_per_hour)
+    if not is_recall_due(held=held, target=target, pool=demand.pool, size=_largest(books)):
+        return target, []
+    mine = max((row for row in holdings if row.holder == device.id), key=lambda row: (row.unsold, row.lease))
+    return target, [wire.Order(wire.Directive.RECALL_LEASE, event, mine.lease)]
+
+
+def _largest(books: Mapping[int, QuotaBooks]) -> int:
+    return max((one.size for one in books.values()), default=0)
