@@ -1,0 +1,347 @@
+"""The door: camera, scanners and staff on one side, the recorded verdict on the other.
+
+Codes come from the camera's thread, from the keyboard filter and from typing; each source has its own
+echo. The door answers on a thread of its own, so that the preview never stutters; what comes back is
+durable already and is only shown and sounded here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QImage
+
+from kiosk.core.admission import Consent
+from kiosk.core.catalog import Gate, TicketType
+from kiosk.core.errors import FoyerError, Rejected
+from kiosk.core.permissions import Action
+from kiosk.core.reasons import TABLE, Override, Reason
+from kiosk.running import Running
+from kiosk.scanner.camera import Camera, Preview
+from kiosk.scanner.detection import Detection
+from kiosk.scanner.door import Authority, Door
+from kiosk.scanner.echo import CAMERA_HOLD_MS, SCANNER_HOLD_MS, Echo
+from kiosk.scanner.grabber import PLAY_ONCE, Playback
+from kiosk.scanner.judging import Seen
+from kiosk.scanner.states import SourceState
+from kiosk.store import admissions
+from kiosk.store.admissions import FoundTicket
+from kiosk.ui.bridge import Lane, MainThread
+from kiosk.ui.door import DoorScreen
+from kiosk.ui.sound import Speaker
+from kiosk.ui.text.verdicts import VerdictWords, clock_text
+from kiosk.ui.views.common import ErrorView
+from kiosk.ui.views.door import CameraState, DoorView, FoundListView, FoundView, LogRowView, LogView
+
+LOG_ROWS = 50
+COUNT_MS = 1_000
+LIST_OLD_MS = 60 * 60_000
+_CAMERA_STATES = {
+    SourceState.OPENING: CameraState.STARTING,
+    SourceState.RUNNING: CameraState.RUNNING,
+    SourceState.LOST: CameraState.LOST,
+    SourceState.ENDED: CameraState.ENDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    admitted: int
+    total: int
+    synced_ms: int
+
+
+class DoorFlow(QObject):
+    """Runs one door screen."""
+
+    def __init__(
+        self,
+        running: Running,
+        door: Door,
+        screen: DoorScreen,
+        *,
+        main: MainThread,
+        lane: Lane,
+        speaker: Speaker,
+        on_settings: Callable[[], None],
+        show_error: Callable[[ErrorView], None],
+    ) -> None:
+        """Connect; `start` opens the camera that the settings name."""
+        super().__init__(screen)
+        self._running = running
+        self._door = door
+        self._screen = screen
+        self._main = main
+        self._lane = lane
+        self._speaker = speaker
+        self._show_error = show_error
+        self._words = VerdictWords(self)
+        self._camera: Camera | None = None
+        self._camera_state = CameraState.OFF
+        self._camera_echo = Echo(CAMERA_HOLD_MS)
+        self._scanner_echo = Echo(SCANNER_HOLD_MS)
+        self._seen: Seen | None = None
+        self._counts = _Counts(0, 0, 0)
+        self._timer = QTimer(self)
+        self._timer.setInterval(COUNT_MS)
+        self._timer.timeout.connect(self.refresh)
+        screen.find_requested.connect(self.on_find)
+        screen.found_chosen.connect(self.on_found_chosen)
+        screen.number_given.connect(self.on_number)
+        screen.undo_requested.connect(self.on_undo)
+        screen.log_requested.connect(self.on_log)
+        screen.override_requested.connect(self.on_override)
+        screen.consent_given.connect(self.on_consent)
+        screen.verdict_dismissed.connect(self.on_dismissed)
+        screen.direction_toggled.connect(self.on_direction)
+        screen.settings_requested.connect(on_settings)
+
+    @property
+    def seen(self) -> Seen | None:
+        """The last verdict, for tests and the tour."""
+        return self._seen
+
+    def start(self, playback: Playback = PLAY_ONCE) -> None:
+        """Open the camera that the settings name, and begin to count."""
+        self._timer.start()
+        self.refresh()
+        source = self._running.settings.camera
+        if source.lower() == "none":
+            return
+        self._camera_state = CameraState.STARTING
+        self._camera = Camera(
+            source,
+            mono_ms=self._running.clock.mono_ms,
+            on_hits=lambda hits, at_ms: self._main.post(self.on_hits, hits, at_ms),
+            on_preview=lambda preview: self._main.post(self.on_preview, preview),
+            on_state=lambda state, fault: self._main.post(self.on_camera_state, state, fault),
+            playback=playback,
+        )
+        self._camera.start()
+
+    def stop(self) -> None:
+        """Close the camera and stop counting."""
+        self._timer.stop()
+        if self._camera is not None:
+            self._camera.stop()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Count again."""
+        self._lane.run(self._load_counts, self.on_counts, self.on_error)
+
+    def on_counts(self, counts: _Counts) -> None:
+        """Show new numbers."""
+        self._counts = counts
+        self._show()
+
+    def on_hits(self, hits: Sequence[Detection], at_ms: int) -> None:
+        """Judge what the camera read, unless it is the code of a moment ago."""
+        for hit in hits:
+            if self._camera_echo.is_new(hit.text, now_ms=at_ms):
+                self._judge(partial(self._door.scan, hit.text))
+
+    @Slot(str)
+    def on_scanned(self, text: str) -> None:
+        """Judge what a keyboard or serial scanner read."""
+        if self._scanner_echo.is_new(text, now_ms=self._running.clock.mono_ms()):
+            self._judge(lambda: self._door.scan(text))
+
+    @Slot(str)
+    def on_number(self, text: str) -> None:
+        """Judge what staff typed."""
+        self._judge(lambda: self._door.scan(text, typed=True))
+
+    @Slot(str)
+    def on_found_chosen(self, subject: str) -> None:
+        """Judge a ticket that staff found."""
+        self._judge(lambda: self._door.admit_found(subject))
+
+    def on_seen(self, seen: Seen) -> None:
+        """Show and sound a verdict."""
+        self._seen = seen
+        now_ms = self._running.clock.moment().now_ms
+        view = self._words.build(seen, now_ms=now_ms)
+        self._screen.show_verdict(view, self._words.build_last(seen))
+        self._speaker.play(view.sound)
+        self.refresh()
+
+    def on_preview(self, preview: Preview) -> None:
+        """Show the newest picture, and ask for the next one."""
+        rgb = preview.rgb
+        height, width = rgb.shape[:2]
+        image = QImage(rgb.data, width, height, width * 3, QImage.Format.Format_RGB888).copy()
+        self._screen.show_frame(image)
+        if self._camera is not None:
+            self._camera.accept_preview()
+
+    def on_camera_state(self, state: SourceState, fault: str) -> None:
+        """Say how the camera is."""
+        del fault
+        self._camera_state = _CAMERA_STATES[state]
+        self._show()
+
+    @Slot(str)
+    def on_find(self, typed: str) -> None:
+        """Search while staff type."""
+        event = self._door.station.event
+
+        def search() -> list[FoundTicket]:
+            with self._running.store.read() as connection:
+                return admissions.search(connection, event, typed)
+
+        self._lane.run(search, lambda found: self._screen.show_found(self._found_view(typed, found)), self.on_error)
+
+    @Slot()
+    def on_log(self) -> None:
+        """Show the last scans."""
+
+        def load() -> list[admissions.ScanLine]:
+            with self._running.store.read() as connection:
+                return admissions.list_lines(connection, LOG_ROWS)
+
+        self._lane.run(load, lambda lines: self._screen.show_log(self._log_view(lines)), self.on_error)
+
+    @Slot(str)
+    def on_undo(self, fact: str) -> None:
+        """Undo an admission that staff confirmed."""
+        self._lane.run(lambda: self._door.undo(fact), lambda _: self.on_undone(), self.on_error)
+
+    def on_undone(self) -> None:
+        """The last scan is no more."""
+        self._screen.show_last(None)
+        self.refresh()
+
+    @Slot(str, str)
+    def on_override(self, pin: str, note: str) -> None:
+        """Let the holder in on somebody's word, if the PIN is theirs and they may."""
+        seen = self._seen
+        if seen is not None:
+            self._lane.run(lambda: self._override(seen, pin, note), self.on_overridden, self.on_override_refused)
+
+    def on_overridden(self, seen: Seen) -> None:
+        """Show the admission in place of the refusal."""
+        self._screen.close_sheet()
+        self.on_seen(seen)
+
+    def on_override_refused(self, error: FoyerError) -> None:
+        """Say why on the sheet with the PIN."""
+        texts = {"wrong_pin": self.tr("Wrong PIN."), "not_allowed": self.tr("This PIN may not do that.")}
+        reason = error.reason if isinstance(error, Rejected) else ""
+        self._screen.show_override_refused(texts.get(reason, self.tr("Nobody may let this ticket in.")))
+
+    @Slot(bool, object)
+    def on_consent(self, ignore_unpaid: bool, answers: object) -> None:
+        """Judge the open question again with what was said."""
+        if self._seen is not None:
+            seen, said = self._seen, Consent(ignore_unpaid, cast("dict[int, str]", answers))
+            self._judge(lambda: self._door.consent(seen, said))
+
+    @Slot()
+    def on_dismissed(self) -> None:
+        """An open question that staff wave away was answered with no."""
+        self._lane.run(self._door.dismiss, lambda _: self.refresh(), self.on_error)
+
+    @Slot()
+    def on_direction(self) -> None:
+        """Count people out, or let them in again."""
+        turned = replace(self._door.station, entry=not self._door.station.entry)
+        self._lane.run(lambda: self._door.configure(turned), lambda _: self._show(), self.on_error)
+
+    def on_error(self, error: FoyerError) -> None:
+        """Say it where staff look; the door itself goes on."""
+        texts = {"annul_not_allowed": self.tr("This can no longer be undone here.")}
+        reason = error.reason if isinstance(error, Rejected) else ""
+        self._show_error(ErrorView(self.tr("That did not work"), texts.get(reason, error.message), error.code))
+
+    def _judge(self, work: Callable[[], Seen]) -> None:
+        self._lane.run(work, self.on_seen, self.on_error)
+
+    def _override(self, seen: Seen, pin: str, note: str) -> Seen:
+        operator = self._running.find_operator(pin)
+        if operator is None:
+            raise Rejected("wrong PIN", reason="wrong_pin")
+        wanted = Action.OVERRIDE if TABLE[seen.verdict.reason].override is Override.SUPERVISOR else Action.ADMIT
+        if not operator.may(wanted):
+            raise Rejected("this PIN may not override", reason="not_allowed")
+        return self._door.override(seen, Authority(operator.id, operator.credential_version, note))
+
+    def _load_counts(self) -> _Counts:
+        station = self._door.station
+        checkin_list, _ = station.posts[station.event]
+        with self._running.store.read() as connection:
+            admitted = admissions.count_admitted(connection, station.event, checkin_list)
+            total = admissions.count_tickets(connection, station.event)
+        return _Counts(admitted, total, self._running.synced_ms(station.event))
+
+    def _show(self) -> None:
+        station = self._door.station
+        catalogue = self._running.catalogue(station.event)
+        _, gate = station.posts[station.event]
+        now_ms = self._running.clock.moment().now_ms
+        age_ms = now_ms - self._counts.synced_ms
+        is_old = self._counts.synced_ms == 0 or age_ms > LIST_OLD_MS
+        gates: Mapping[int, Gate] = catalogue.gates if catalogue else {}
+        self._screen.show_door(
+            DoorView(
+                event=catalogue.event.name if catalogue else "",
+                gate=gates[gate].name if gate in gates else "",
+                admitted=_grouped(self._counts.admitted),
+                caption=self.tr("admitted of {total}").format(total=_grouped(self._counts.total)),
+                hint=self.tr("Hold the code in the frame"),
+                camera=self._camera_state,
+                camera_note=self._camera_note(),
+                is_exit=not station.entry,
+                sound_off=self._speaker.is_muted,
+                list_age=self.tr("The ticket list may be old") if is_old else "",
+                rehearsal=bool(catalogue and catalogue.event.test),
+            )
+        )
+
+    def _camera_note(self) -> str:
+        match self._camera_state:
+            case CameraState.OFF:
+                return self.tr("No camera. Use the scanner, or find by name or number.")
+            case CameraState.STARTING:
+                return self.tr("Starting the camera …")
+            case CameraState.LOST:
+                return self.tr("Camera not found. Check the cable. Retrying …")
+            case CameraState.ENDED:
+                return self.tr("The clip is over.")
+            case CameraState.RUNNING:
+                return ""
+
+    def _found_view(self, typed: str, found: list[FoundTicket]) -> FoundListView:
+        event = self._door.station.event
+        catalogue = self._running.catalogue(event)
+        types: Mapping[int, TicketType] = catalogue.types if catalogue else {}
+        rows = tuple(
+            FoundView(
+                hit.subject,
+                hit.name or self.tr("[no name]"),
+                " · ".join((types[hit.row.type].name if hit.row.type in types else "", hit.row.number, hit.row.order)),
+            )
+            for hit in found
+        )
+        note = "" if rows or not typed.strip() else self.tr("Nothing found. Try the ticket number or the order.")
+        if len(rows) == admissions.SEARCH_ROWS_MAX:
+            note = self.tr("There are more. Type a few more letters.")
+        return FoundListView(typed, rows, note)
+
+    def _log_view(self, lines: list[admissions.ScanLine]) -> LogView:
+        catalogue = self._running.catalogue(self._door.station.event)
+        zone = catalogue.event.timezone if catalogue else "UTC"
+        rows: list[LogRowView] = []
+        for line in lines:
+            reason = Reason(line.reason)
+            undo = line.fact if TABLE[reason].cls.value == "admit" else ""
+            at, word = clock_text(line.at_ms, zone, seconds=True), self._words.reason_word(reason)
+            rows.append(LogRowView(TABLE[reason].look, at, word, line.words, undo))
+        return LogView(tuple(rows))
+
+
+def _grouped(number: int) -> str:
+    """1 284: a thin space is read alike in every language."""
+    return f"{number:,}".replace(",", "\u202f")

@@ -1,0 +1,403 @@
+"""The self-service kiosk, from the first touch to the ticket: which page comes next, and what it shows.
+
+Selling is `kiosk.sales`, paper is `kiosk.printing`; this flow only leads a buyer through them. A basket is
+reserved when payment begins, so that looking around keeps nothing from others. It never begins a payment
+that could not end on paper.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Slot
+
+from kiosk.core.catalog import Session
+from kiosk.core.errors import FoyerError, Rejected
+from kiosk.core.permissions import Role
+from kiosk.documents.papers import money_text, when_text
+from kiosk.running import Running
+from kiosk.sales.basket import Basket, Offer, list_offers, price
+from kiosk.sales.checkout import Completed, SoldTickets
+from kiosk.sales.terminal import Charge, ChargeState
+from kiosk.store import stock
+from kiosk.store.catalogue import Catalogue, load_catalogue
+from kiosk.store.sales import JobState, PrintJob
+from kiosk.ui.bridge import Lane
+from kiosk.ui.kiosk import KioskScreen
+from kiosk.ui.views.kiosk import (
+    AttractView,
+    BasketView,
+    ClosedView,
+    DetailsView,
+    DoneView,
+    EventsView,
+    EventTile,
+    PayLine,
+    PayState,
+    PayView,
+    PrintingView,
+    SavedTicket,
+    TicketsView,
+    TypeTile,
+)
+
+FEW_LEFT = 20
+"""From here on a tile says how many are left."""
+_ON_PAPER = (JobState.SENT, JobState.CONFIRMED)
+_NOT_ON_PAPER = (JobState.FAILED, JobState.OFFERED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shop:
+    """One event as offered here."""
+
+    catalogue: Catalogue
+    offers: tuple[Offer, ...]
+
+
+class KioskFlow(QObject):
+    """Leads buyers at one kiosk screen."""
+
+    def __init__(self, running: Running, screen: KioskScreen, lane: Lane, language: str) -> None:
+        """Connect to the screen; `refresh` shows the first page."""
+        super().__init__(screen)
+        self._running = running
+        self._screen = screen
+        self._lane = lane
+        self._language = language
+        self._shops: dict[int, _Shop] = {}
+        self._event = 0
+        self._session = 0
+        self._basket = Basket(0)
+        self._step = "attract"
+        self._note = ""
+        self._sold: SoldTickets | None = None
+        self._jobs: dict[str, JobState] = {}
+        screen.begun.connect(self.on_begun)
+        screen.event_chosen.connect(self.on_event_chosen)
+        screen.quantity_changed.connect(self.on_quantity_changed)
+        screen.tickets_confirmed.connect(self.on_tickets_confirmed)
+        screen.details_given.connect(self.on_details_given)
+        screen.pay_chosen.connect(self.on_pay_chosen)
+        screen.back_wanted.connect(self.on_back)
+        screen.start_again.connect(self.on_start_again)
+        screen.language_chosen.connect(self.on_language_chosen)
+
+    @property
+    def step(self) -> str:
+        """The name of the page on show, for tests and the tour."""
+        return self._step
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read what is on offer again, and show the page anew where that may be seen."""
+        self._lane.run(self._load_shops, self.on_shops, self.on_error)
+
+    def on_shops(self, shops: dict[int, _Shop]) -> None:
+        """Take what is on offer."""
+        self._shops = shops
+        if self._step in ("attract", "closed", "events", "tickets"):
+            self._show()
+
+    def on_job(self, job: PrintJob) -> None:
+        """Hear how far a document is."""
+        if self._sold is None or job.sale != self._sold.order:
+            return
+        self._jobs[job.id] = job.state
+        if self._step == "printing":
+            self._show_printing()
+
+    def on_error(self, error: FoyerError) -> None:
+        """Say what went wrong, on the page where it can be mended."""
+        if isinstance(error, Rejected):
+            self._note = self._sentence(error)
+            self._step = "tickets"
+            self.refresh()
+        else:
+            self._show_closed(self.tr("This kiosk cannot sell now"), self.tr("Please ask our staff."), error.code)
+
+    @Slot()
+    def on_begun(self) -> None:
+        """Go to the only event, or to the choice."""
+        places = self._places()
+        if len(places) == 1:
+            self.on_event_chosen(*places[0])
+        else:
+            self._step = "events"
+            self._show()
+
+    @Slot(int, int)
+    def on_event_chosen(self, event: int, session: int) -> None:
+        """Begin a basket."""
+        self._event, self._session = event, session
+        self._basket = Basket(event, language=self._language, channel=Role.KIOSK)
+        self._step = "tickets"
+        self._show()
+
+    @Slot(int, int, int)
+    def on_quantity_changed(self, type_: int, session: int, quantity: int) -> None:
+        """Change the basket, within what is left and allowed."""
+        self._note = ""
+        offer = next((o for o in self._offers() if (o.type.number, o.session) == (type_, session)), None)
+        limit = self._shops[self._event].catalogue.event.order_tickets_max
+        changed = self._basket.with_quantity(type_, session, quantity)
+        if offer is None or quantity > offer.left or (limit and changed.tickets > limit):
+            self._note = self.tr("Limit {limit} per order").format(limit=limit)
+        else:
+            self._basket = changed
+        self._show()
+
+    @Slot()
+    def on_tickets_confirmed(self) -> None:
+        """Ask for the optional details."""
+        if self._basket.tickets:
+            self._step = "details"
+            self._show()
+
+    @Slot(str, str)
+    def on_details_given(self, name: str, email: str) -> None:
+        """Take the details, check the paper, go on to pay."""
+        if email and not _looks_like_email(email):
+            self._screen.show_view(DetailsView(name, email, self.tr("This is not an e-mail address."), self._total()))
+            return
+        buyer = {key: value for key, value in (("name", name.strip()), ("email", email.strip())) if value}
+        self._basket = Basket(
+            self._event, self._basket.choices, buyer=buyer, language=self._language, channel=Role.KIOSK
+        )
+        if not self._can_print():
+            self._show_closed(self.tr("Out of paper"), self.tr("You have not been charged. Please ask our staff."), "")
+        elif self._priced_minor() == 0:
+            self.on_pay_chosen("free")
+        else:
+            self.on_pay_chosen("card")
+
+    @Slot(str)
+    def on_pay_chosen(self, method: str) -> None:
+        """Reserve the basket and have it paid."""
+        self._step = "pay"
+        self._show_pay(PayState.FOLLOW_READER if method == "card" else PayState.WORKING)
+        self._lane.run(lambda: self._pay(method), self.on_paid, self.on_error)
+
+    def on_paid(self, result: Completed | Charge) -> None:
+        """Go on to the printer, or say that no money moved."""
+        if isinstance(result, Completed):
+            self._sold = result.sale
+            self._jobs = dict.fromkeys(result.jobs, JobState.QUEUED)
+            self._step = "printing"
+            self._show_printing()
+            if self._running.desk is not None:
+                self._running.desk.poke()
+            self.refresh()
+        elif result.state is ChargeState.UNKNOWN:
+            self._show_pay(PayState.UNKNOWN)
+        else:
+            self._show_pay(PayState.DECLINED)
+
+    @Slot()
+    def on_back(self) -> None:
+        """Go one page back; from the first one to the start."""
+        self._step = {"details": "tickets", "pay": "tickets", "tickets": "events"}.get(self._step, "attract")
+        if self._step == "events" and len(self._places()) == 1:
+            self._step = "attract"
+        self._show()
+
+    @Slot()
+    def on_start_again(self) -> None:
+        """Forget the buyer."""
+        self._basket, self._sold, self._note = Basket(0), None, ""
+        self._jobs = {}
+        self._step = "attract"
+        self.refresh()
+        self._show()
+
+    @Slot(str)
+    def on_language_chosen(self, language: str) -> None:
+        """Write amounts, dates and the ticket in another language."""
+        self._language = language
+        self._show()
+
+    def _load_shops(self) -> dict[int, _Shop]:
+        identity = self._running.identity
+        assert identity is not None
+        now_ms = self._running.clock.moment().now_ms
+        shops: dict[int, _Shop] = {}
+        with self._running.store.read() as connection:
+            for assignment in identity.events:
+                catalogue = load_catalogue(connection, assignment.event)
+                if catalogue is None or now_ms >= catalogue.event.ends_ms:
+                    continue
+                free = stock.count_free_by_variant(connection, assignment.event, now_ms=now_ms)
+                offers = list_offers(catalogue, free, Role.KIOSK, now_ms=now_ms)
+                shops[assignment.event] = _Shop(catalogue, offers)
+        return shops
+
+    def _pay(self, method: str) -> Completed | Charge:
+        """On the lane's thread."""
+        checkout, terminal = self._running.checkout, self._running.terminal
+        if method == "card" and terminal is None:
+            raise Rejected("this kiosk has no card terminal", reason="no_terminal")
+        started = checkout.begin(self._basket, method)
+        if method == "card":
+            assert terminal is not None
+            return checkout.pay_card(started, terminal)
+        return checkout.pay_nothing(started)
+
+    def _show(self) -> None:
+        match self._step:
+            case "events":
+                self._screen.show_view(EventsView(tuple(self._event_tile(*place) for place in self._places())))
+            case "tickets" if self._event in self._shops:
+                self._screen.show_view(self._tickets_view())
+            case "details":
+                self._screen.show_view(DetailsView(total=self._total()))
+            case "printing":
+                self._show_printing()
+            case "pay":
+                pass  # the answer of the payment comes by itself
+            case _:
+                self._show_attract()
+
+    def _show_attract(self) -> None:
+        self._step = "attract"
+        if not self._shops:
+            self._show_closed(self.tr("Nothing on sale yet"), self.tr("This kiosk is being prepared."), "")
+            return
+        shop = next(iter(self._shops.values()))
+        event = shop.catalogue.event
+        prices = [offer.type.price_minor for offer in shop.offers]
+        left = sum(offer.left for offer in shop.offers)
+        note = "" if left else self.tr("Sold out")
+        self._screen.show_view(
+            AttractView(event.name, self._when(shop.catalogue, 0), event.venue, self._price_from(prices, shop), note)
+        )
+
+    def _show_closed(self, title: str, sentence: str, code: str) -> None:
+        self._step = "closed"
+        self._screen.show_view(ClosedView(title, sentence, code))
+
+    def _tickets_view(self) -> TicketsView:
+        shop = self._shops[self._event]
+        event = shop.catalogue.event
+        tiles = tuple(self._type_tile(offer, shop) for offer in self._offers())
+        free = self._basket.tickets > 0 and self._priced_minor() == 0
+        label = self.tr("Print free ticket") if free else self.tr("Pay")
+        count = self._basket.tickets
+        basket = BasketView(count, self._total(), label, count > 0, self._note)
+        return TicketsView(event.name, self._when(shop.catalogue, self._session), tiles, basket)
+
+    def _type_tile(self, offer: Offer, shop: _Shop) -> TypeTile:
+        quantity = next(
+            (c.quantity for c in self._basket.choices if (c.type, c.session) == (offer.type.number, offer.session)), 0
+        )
+        limit = shop.catalogue.event.order_tickets_max
+        left = offer.left - self._basket.tickets
+        few = self.tr("{count} left").format(count=offer.left) if 0 < offer.left <= FEW_LEFT else ""
+        return TypeTile(
+            type=offer.type.number,
+            session=offer.session,
+            name=offer.type.name,
+            description=offer.type.description,
+            price=self._money(offer.type.price_minor, shop) if offer.type.price_minor else self.tr("Free"),
+            left=few,
+            sold_out=offer.left == 0,
+            quantity=quantity,
+            can_add=left > 0 and not (limit and self._basket.tickets >= limit),
+        )
+
+    def _event_tile(self, event: int, session: int) -> EventTile:
+        shop = self._shops[event]
+        offers = [offer for offer in shop.offers if offer.session in (0, session)]
+        left = sum(offer.left for offer in offers)
+        known = shop.catalogue.sessions.get(session)
+        return EventTile(
+            event=event,
+            session=session,
+            name=known.name if known and known.name else shop.catalogue.event.name,
+            when=self._when(shop.catalogue, session),
+            venue=shop.catalogue.event.venue,
+            price_from=self._price_from([offer.type.price_minor for offer in offers], shop),
+            left="" if left > FEW_LEFT else self.tr("{count} left").format(count=left) if left else self.tr("Sold out"),
+            can_choose=left > 0,
+        )
+
+    def _show_pay(self, state: PayState) -> None:
+        shop = self._shops[self._event]
+        lines = tuple(
+            PayLine(f"{c.quantity} × {shop.catalogue.types[c.type].name}",
+                    self._money(c.quantity * shop.catalogue.types[c.type].price_minor, shop))
+            for c in self._basket.choices
+        )  # fmt: skip
+        self._screen.show_view(PayView(state, lines, self._total()))
+
+    def _show_printing(self) -> None:
+        assert self._sold is not None
+        states = list(self._jobs.values())
+        done = sum(state in _ON_PAPER for state in states)
+        if self._running.desk is None or any(state in _NOT_ON_PAPER for state in states):
+            self._show_done(on_screen=True)
+        elif done == len(states):
+            self._show_done(on_screen=False)
+        else:
+            self._screen.show_view(PrintingView(done, len(states)))
+
+    def _show_done(self, *, on_screen: bool) -> None:
+        assert self._sold is not None
+        self._step = "done"
+        types = self._shops[self._event].catalogue.types
+        tickets = tuple(SavedTicket(t.number, types[t.type].name, t.code) for t in self._sold.tickets)
+        note = self.tr("Your tickets are saved. Take a picture of the codes, or ask our staff.") if on_screen else ""
+        self._screen.show_view(DoneView(tickets, self._sold.code, on_screen, note, 60 if on_screen else 8))
+
+    def _sentence(self, error: Rejected) -> str:
+        texts = {
+            "sold_out_offline": self.tr("Sorry, only {left} left.").format(left=error.details.get("left", 0)),
+            "limit": self.tr("Limit {limit} per order").format(limit=error.details.get("limit", 0)),
+            "lease_expired": self.tr("This kiosk must go online before it can sell again. Please ask our staff."),
+            "clock_untrusted": self.tr("This kiosk does not know the time. Please ask our staff."),
+            "event_over": self.tr("This event is over."),
+            "event_cancelled": self.tr("This event is cancelled."),
+            "not_on_sale": self.tr("These tickets are not on sale here now."),
+            "no_terminal": self.tr("Cards cannot be taken here now. Please ask our staff."),
+        }
+        return texts.get(error.reason, self.tr("This cannot be sold now. Please ask our staff."))
+
+    def _places(self) -> list[tuple[int, int]]:
+        """The (event, session) pairs that a buyer can choose between."""
+        places: list[tuple[int, int]] = []
+        for event, shop in self._shops.items():
+            sessions = sorted({offer.session for offer in shop.offers})
+            places += [(event, session) for session in sessions] or [(event, 0)]
+        return places
+
+    def _offers(self) -> list[Offer]:
+        shop = self._shops.get(self._event)
+        return [o for o in shop.offers if o.session in (0, self._session)] if shop else []
+
+    def _can_print(self) -> bool:
+        return self._running.desk is not None and self._running.desk.state.can_print
+
+    def _priced_minor(self) -> int:
+        return price(self._shops[self._event].catalogue, self._basket).total_minor
+
+    def _total(self) -> str:
+        shop = self._shops[self._event]
+        return self._money(self._priced_minor(), shop) if self._basket.tickets else self._money(0, shop)
+
+    def _money(self, amount_minor: int, shop: _Shop) -> str:
+        return money_text(amount_minor, shop.catalogue.event.currency, self._language)
+
+    def _price_from(self, prices: list[int], shop: _Shop) -> str:
+        if not prices:
+            return ""
+        if max(prices) == 0:
+            return self.tr("Free")
+        return self.tr("From {price}").format(price=self._money(min(prices), shop))
+
+    def _when(self, catalogue: Catalogue, session: int) -> str:
+        known: Session | None = catalogue.sessions.get(session)
+        starts_ms = known.starts_ms if known else catalogue.event.starts_ms
+        return when_text(starts_ms, catalogue.event.timezone, self._language)
+
+
+def _looks_like_email(text: str) -> bool:
+    """A plain check against slips of the finger; the server sends the mail that proves it."""
+    name, _, domain = text.strip().rpartition("@")
+    return bool(name) and "." in domain and not domain.startswith(".") and not domain.endswith(".") and " " not in text

@@ -1,0 +1,229 @@
+"""What does staff read and hear for each verdict? Every reason has its own plain sentence.
+
+It says which rule failed and what staff may do. Looks, sounds and seconds come from the one table of
+reasons; names come from what the door saw. Called by the door's flow.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject
+
+from kiosk.core.admission import Admit, Ask, Refuse
+from kiosk.core.catalog import Gate, Question
+from kiosk.core.ids import format_ticket_number
+from kiosk.core.reasons import TABLE, Class, Override, Reason, Sound
+from kiosk.core.tickets import Use
+from kiosk.scanner.judging import Seen
+from kiosk.ui.views.door import LastScanView, QuestionView, VerdictView
+
+MINUTE_MS = 60_000
+_CHECK_SOUND = Sound.ATTENTION
+
+
+class VerdictWords(QObject):
+    """Builds verdict views in the language that is set."""
+
+    def build(self, seen: Seen, *, now_ms: int) -> VerdictView:
+        """Return what the screen shows for one answered presentation."""
+        verdict = seen.verdict
+        table = TABLE[verdict.reason]
+        attention = verdict.attention if isinstance(verdict, Admit) else ()
+        word = self.word(seen)
+        lines = tuple(line for line in (self.sentence(seen, now_ms=now_ms), self._ticket_line(seen)) if line)
+        return VerdictView(
+            look=table.look,
+            word=word,
+            holder=seen.name,
+            lines=lines,
+            sound=_CHECK_SOUND if attention else table.sound,
+            seconds=0 if attention else table.seconds,
+            attention=attention,
+            reason=verdict.reason,
+            override=table.override,
+            override_label=self._override_label(table.override),
+            consent_label=self.tr("Let in unpaid") if verdict.reason is Reason.UNPAID_ASK else "",
+            questions=_questions(verdict.questions) if isinstance(verdict, Ask) else (),
+            spoken=". ".join((word, seen.name, *attention, *lines)),
+        )
+
+    def build_last(self, seen: Seen) -> LastScanView:
+        """Return the strip for the last scan; an admission of this device may be undone."""
+        undo = seen.fact if isinstance(seen.verdict, Admit) else ""
+        name = seen.name or self._number(seen)
+        words = f"{self.word(seen)}  {name}  {clock_text(seen.at_ms, _zone(seen), seconds=True)}"
+        return LastScanView(TABLE[seen.verdict.reason].look, words.replace("    ", "  "), undo)
+
+    def word(self, seen: Seen) -> str:
+        """Return the one large word."""
+        verdict = seen.verdict
+        match verdict:
+            case Admit(reason=Reason.EXIT):
+                return self.tr("LET OUT")
+            case Admit(attention=attention) if attention:
+                return self.tr("ADMIT – CHECK")
+            case Admit():
+                return self.tr("ADMIT")
+            case Ask():
+                return self.tr("CANNOT CHECK") if verdict.reason in _CANNOT_CHECK else self.tr("ASK FIRST")
+            case Refuse(reason=Reason.WRONG_GATE, gates=gates):
+                return self.tr("GO TO {gate}").format(gate=_gate_names(seen, gates).upper())
+            case Refuse():
+                return self._refusal_word(verdict.reason)
+
+    def reason_word(self, reason: Reason) -> str:
+        """Return the word for a line of the log, where only the reason is known."""
+        if TABLE[reason].cls is Class.ADMIT:
+            return self.tr("LET OUT") if reason is Reason.EXIT else self.tr("ADMIT")
+        return self._refusal_word(reason)
+
+    def sentence(self, seen: Seen, *, now_ms: int) -> str:
+        """Return which rule failed and what to do; for an admission only what is worth knowing."""
+        verdict = seen.verdict
+        match verdict:
+            case Refuse(use=Use() as use) if verdict.reason is not Reason.SOLD_TWICE:
+                return self._used(seen, use, now_ms)
+            case Refuse(reason=Reason.TOO_EARLY, at_ms=at_ms):
+                return self.tr("Entry begins {when}").format(when=_moment(at_ms, now_ms, _zone(seen)))
+            case Refuse(reason=Reason.TOO_LATE, at_ms=at_ms):
+                return self.tr("Entry ended {when}").format(when=_moment(at_ms, now_ms, _zone(seen)))
+            case Ask(reason=Reason.EVENT_CHANGED, note=note) if note:
+                return note
+            case _:
+                return self._sentences()[verdict.reason]
+
+    def _used(self, seen: Seen, use: Use, now_ms: int) -> str:
+        minutes = max(0, now_ms - use.at_ms) // MINUTE_MS
+        at, gate = clock_text(use.at_ms, _zone(seen)), _gate_names(seen, (use.gate,))
+        if minutes >= 24 * 60:
+            return self.tr("Scanned {when} at {gate}").format(when=_moment(use.at_ms, now_ms, _zone(seen)), gate=gate)
+        if minutes >= 60:
+            return self.tr("Scanned {at} at {gate} · {hours} h ago").format(at=at, gate=gate, hours=minutes // 60)
+        if minutes == 0:
+            return self.tr("Scanned {at} at {gate} · just now").format(at=at, gate=gate)
+        return self.tr("Scanned {at} at {gate} · {minutes} min ago").format(at=at, gate=gate, minutes=minutes)
+
+    def _ticket_line(self, seen: Seen) -> str:
+        if seen.ticket is None or seen.catalogue is None or isinstance(seen.verdict, Ask):
+            return ""
+        type_ = seen.catalogue.types.get(seen.ticket.type)
+        session = seen.catalogue.sessions.get(seen.ticket.session)
+        people = self.tr("{count} people").format(count=seen.ticket.admits) if seen.ticket.admits > 1 else ""
+        parts = (type_.name if type_ else "", session.name if session else "", seen.ticket.seat, people)
+        return " · ".join(part for part in parts if part)
+
+    def _number(self, seen: Seen) -> str:
+        return format_ticket_number(seen.ticket.number) if seen.ticket and seen.ticket.number else ""
+
+    def _override_label(self, override: Override) -> str:
+        match override:
+            case Override.NOBODY:
+                return ""
+            case Override.STAFF:
+                return self.tr("Let in (staff PIN)")
+            case Override.SUPERVISOR:
+                return self.tr("Let in (supervisor PIN)")
+
+    def _refusal_word(self, reason: Reason) -> str:
+        words = {
+            Reason.ALREADY_USED: self.tr("ALREADY IN"),
+            Reason.ALREADY_TODAY: self.tr("ALREADY IN TODAY"),
+            Reason.ENTRIES_USED_UP: self.tr("USED UP"),
+            Reason.TOO_EARLY: self.tr("TOO EARLY"),
+            Reason.TOO_LATE: self.tr("TOO LATE"),
+            Reason.WRONG_GATE: self.tr("OTHER GATE"),
+        }
+        return words.get(reason, self.tr("DO NOT ADMIT"))
+
+    def _sentences(self) -> dict[Reason, str]:
+        return self._admit_sentences() | self._code_sentences() | self._ticket_sentences() | self._ask_sentences()
+
+    def _admit_sentences(self) -> dict[Reason, str]:
+        return {
+            Reason.OK: "",
+            Reason.OK_UNSYNCED: self.tr("Genuine ticket, sold a moment ago"),
+            Reason.EXIT: "",
+            Reason.OVERRIDE: self.tr("Let in by staff"),
+        }
+
+    def _code_sentences(self) -> dict[Reason, str]:
+        return {
+            Reason.NOT_A_TICKET: self.tr("This is not a ticket · ask for the ticket"),
+            Reason.NUMBER_UNKNOWN: self.tr("No ticket has this number · send to the box office"),
+            Reason.FORGED: self.tr("The code is not genuine · send to the box office"),
+            Reason.WRONG_EVENT: self.tr("Ticket for another event · send to the box office"),
+            Reason.WRONG_MODE: self.tr("Test ticket and real entry never mix · send to the box office"),
+            Reason.KEY_REVOKED: self.tr("The code was withdrawn · send to the box office for a new one"),
+            Reason.REVOKED: self.tr("The ticket was revoked · send to the box office"),
+            Reason.RETURNED: self.tr("This ticket was never sold · send to the box office"),
+            Reason.SUPERSEDED: self.tr("A newer copy of this ticket exists · ask for that one"),
+            Reason.SOLD_TWICE: self.tr("Sold twice by mistake · the box office will help"),
+        }
+
+    def _ticket_sentences(self) -> dict[Reason, str]:
+        return {
+            Reason.BLOCKED: self.tr("The ticket is blocked · send to the box office"),
+            Reason.REFUNDED: self.tr("Refunded ticket · send to the box office"),
+            Reason.CANCELLED: self.tr("Cancelled ticket · send to the box office"),
+            Reason.EVENT_CANCELLED: self.tr("The event is cancelled · nobody is admitted"),
+            Reason.UNPAID: self.tr("Not paid yet · send to the box office to pay"),
+            Reason.UNAPPROVED: self.tr("Not approved yet · send to the box office"),
+            Reason.WRONG_TYPE: self.tr("This kind of ticket does not pass here · see the plan of entrances"),
+            Reason.WRONG_DATE: self.tr("Ticket for another date · send to the box office"),
+            Reason.WRONG_GATE: self.tr("The ticket is good, at another gate"),
+            Reason.RULE_FAILED: self.tr("A rule of this entrance does not allow it · ask a supervisor"),
+            Reason.ALREADY_USED: self.tr("The ticket was used already"),
+            Reason.ENTRIES_USED_UP: self.tr("All entries of this ticket are used up"),
+            Reason.TOO_EARLY: self.tr("Entry has not begun"),
+            Reason.TOO_LATE: self.tr("Entry is over"),
+        }
+
+    def _ask_sentences(self) -> dict[Reason, str]:
+        return {
+            Reason.KEY_UNKNOWN: self.tr("This device lacks the key of this ticket · connect it, or call a supervisor"),
+            Reason.LEASE_LOST: self.tr("Sold by a device that was given up · a supervisor decides"),
+            Reason.LEASE_LIMIT: self.tr("Very many unknown tickets from one device · a supervisor decides"),
+            Reason.EVENT_CHANGED: self.tr("The event was moved · check the date with the guest"),
+            Reason.UNPAID_ASK: self.tr("Not paid yet · may be let in if the organizer agreed"),
+            Reason.UNKNOWN_TYPE: self.tr("Unknown kind of ticket · connect this device, or call a supervisor"),
+            Reason.CLOCK_UNTRUSTED: self.tr("This device does not know the time · check the date on the ticket"),
+            Reason.RULES_UNSUPPORTED: self.tr("A rule is newer than this program · call a supervisor, then update it"),
+            Reason.ALREADY_TODAY: self.tr("This ticket was in today already · check that it is the same person"),
+            Reason.QUESTIONS: self.tr("Please ask the guest"),
+            Reason.LIST_STALE: self.tr("The ticket list is old · connect this device, or call a supervisor"),
+            Reason.CANNOT_RECORD: self.tr("This device cannot record anything · use another one and call support"),
+        }
+
+
+_CANNOT_CHECK = frozenset(
+    {Reason.KEY_UNKNOWN, Reason.UNKNOWN_TYPE, Reason.RULES_UNSUPPORTED, Reason.LIST_STALE, Reason.CANNOT_RECORD}
+)
+
+
+def clock_text(at_ms: int, zone: str, *, seconds: bool = False) -> str:
+    """Return the time of day at the venue."""
+    return _local(at_ms, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def _moment(at_ms: int, now_ms: int, zone: str) -> str:
+    """The time, and the date too where it is not today."""
+    at, now = _local(at_ms, zone), _local(now_ms, zone)
+    return at.strftime("%H:%M") if at.date() == now.date() else at.strftime("%d.%m. %H:%M")
+
+
+def _local(at_ms: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone))
+
+
+def _zone(seen: Seen) -> str:
+    return seen.catalogue.event.timezone if seen.catalogue else "UTC"
+
+
+def _gate_names(seen: Seen, gates: tuple[int, ...]) -> str:
+    known: Mapping[int, Gate] = seen.catalogue.gates if seen.catalogue else {}
+    return " / ".join(known[number].name if number in known else str(number) for number in gates)
+
+
+def _questions(questions: tuple[Question, ...]) -> tuple[QuestionView, ...]:
+    return tuple(QuestionView(q.number, q.text, q.kind, q.required, q.choices) for q in questions)
