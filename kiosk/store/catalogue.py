@@ -12,7 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from kiosk.core.catalog import CheckInList, Event, Gate, Question, Quota, Session, TicketType
-from kiosk.core.tickets import IncidentRow, RingKey, StaffRow
+from kiosk.core.tickets import AttendanceRow, IncidentRow, RingKey, StaffRow
 from kiosk.store.prepared import Prepared
 from kiosk.store.schema import catalogue_row as table
 from kiosk.store.schema import meta
@@ -86,6 +86,11 @@ def list_incidents(connection: sa.Connection, event: int) -> dict[str, IncidentR
     return _decode(_rows(connection, event, "incident"), "incident", IncidentRow)
 
 
+def list_attendance(connection: sa.Connection, event: int) -> dict[int, AttendanceRow]:
+    """Return the counts of check-in lists that this device was told of, by the list's number."""
+    return _numbered(_decode(_rows(connection, event, "attendance"), "attendance", AttendanceRow))
+
+
 def list_events(connection: sa.Connection) -> list[int]:
     """Return the numbers of the events whose row has arrived."""
     query = sa.select(table.c.event).where(table.c.kind == "event").order_by(table.c.event)
@@ -94,7 +99,7 @@ def list_events(connection: sa.Connection) -> list[int]:
 
 def _rows(connection: sa.Connection, event: int, kind: str = "") -> list[tuple[str, str, bytes]]:
     query = sa.select(table.c.kind, table.c.key, table.c.value).where(table.c.event == event)
-    query = query.where(table.c.kind == kind) if kind else query.where(table.c.kind != "incident")
+    query = query.where(table.c.kind == kind) if kind else query.where(table.c.kind.not_in(("incident", "attendance")))
     return [(row.kind, row.key, row.value) for row in connection.execute(query)]
 
 

@@ -6,6 +6,7 @@ the answer comes from the server whose key the QR named, and returns the identit
 
 from collections.abc import Callable
 
+import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -13,6 +14,7 @@ from kiosk.core import wire
 from kiosk.core.errors import Rejected
 from kiosk.store.meta import Identity
 from kiosk.sync.client import Client
+from kiosk.sync.pinning import fetch_pin
 
 
 def fetch_identity(
@@ -44,6 +46,29 @@ def fetch_identity(
         roles=answer.roles,
         events=answer.events,
     )
+
+
+class _Server(msgspec.Struct, frozen=True):
+    """Who a server says it is."""
+
+    server_key: bytes
+    tls_key_sha256: bytes = b""
+
+
+def fetch_server(address: str, token: str) -> wire.Pairing:
+    """Return the pairing that a typed address and token stand for. Raises Offline, Rejected or InputError.
+
+    Nothing secret is sent. Over TLS the fingerprint is that of the line itself, whatever the server says;
+    people must compare its words before anything else happens.
+    """
+    url = address.strip() if "://" in address else f"http://{address.strip()}"
+    pin = fetch_pin(url) if url.startswith("https") else b""
+    client = Client(url, (pin,) if pin else ())
+    try:
+        server = client.get("/api/v1/server", {}, _Server)
+    finally:
+        client.close()
+    return wire.Pairing(url.rstrip("/"), token.strip().upper(), pin, server.server_key)
 
 
 def _check(answer: wire.EnrolAnswer, server_key: bytes) -> None:

@@ -5,6 +5,7 @@ may be wrong: the pin holds all the same. Plain HTTP is allowed on loopback only
 """
 
 import ipaddress
+import socket
 import ssl
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -12,7 +13,9 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_der_x509_certificate
 
-from kiosk.core.errors import InputError
+from kiosk.core.errors import InputError, Offline
+
+CONNECT_S = 4.0
 
 
 class PinMismatchError(ssl.SSLError):
@@ -50,6 +53,24 @@ def build_context(pins: tuple[bytes, ...]) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.sslsocket_class = PinnedSocket
     return context
+
+
+def fetch_pin(url: str) -> bytes:
+    """Return the fingerprint of the key that answers at an https address. Raises Offline."""
+    parts = urlsplit(url)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE  # only to learn the key, which people then compare
+    try:
+        with (
+            socket.create_connection((parts.hostname or "", parts.port or 443), CONNECT_S) as line,
+            context.wrap_socket(line, server_hostname=parts.hostname) as tls,
+        ):
+            certificate = tls.getpeercert(binary_form=True)
+    except OSError as error:
+        raise Offline("the server cannot be reached; check address and network") from error
+    assert certificate is not None
+    return spki_sha256(certificate)
 
 
 def spki_sha256(certificate: bytes) -> bytes:

@@ -1,0 +1,234 @@
+"""The staff's screen: where this device stands, how it looks, what can be done, and the ready check."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Slot
+
+from kiosk.core.clocks import DIFFERENCE_MAX_MS
+from kiosk.core.errors import FoyerError
+from kiosk.running import Running
+from kiosk.scanner.judging import Station
+from kiosk.store import admissions
+from kiosk.ui.bridge import Lane
+from kiosk.ui.settings_screen import SettingsScreen
+from kiosk.ui.sound import Speaker
+from kiosk.ui.text.device import DeviceWords, grouped
+from kiosk.ui.text.verdicts import clock_text
+from kiosk.ui.views.common import CheckState
+from kiosk.ui.views.setup import ReadyCheckLine, ReadyCheckView, SettingRow, SettingsView
+
+FRESH_MS = 10 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the window can change on request."""
+
+    languages: tuple[tuple[str, str], ...]
+    language: str
+    on_language: Callable[[str], None]
+    on_large_text: Callable[[bool], None]
+    is_large: bool
+    on_station: Callable[[Station], None]
+    on_incidents: Callable[[], None]
+    on_role: Callable[[], None]
+    on_quit: Callable[[], None]
+    on_closed: Callable[[], None]
+
+
+class SettingsFlow(QObject):
+    """Runs the settings screen."""
+
+    def __init__(
+        self, running: Running, screen: SettingsScreen, lane: Lane, speaker: Speaker, choices: Choices
+    ) -> None:
+        """Connect; `refresh` shows everything."""
+        super().__init__(screen)
+        self._running = running
+        self._screen = screen
+        self._lane = lane
+        self._speaker = speaker
+        self._choices = choices
+        self._words = DeviceWords(self)
+        screen.setting_chosen.connect(self.on_setting)
+        screen.action_chosen.connect(self.on_action)
+        screen.closed.connect(choices.on_closed)
+        screen.quit_confirmed.connect(choices.on_quit)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show settings, actions and numbers as they are now."""
+        self._lane.run(self._load_numbers, self.on_numbers, self.on_error)
+
+    def on_numbers(self, numbers: tuple[tuple[str, str], ...]) -> None:
+        """Show all."""
+        identity = self._running.identity
+        device = f"{identity.name} · {identity.organizer}" if identity else ""
+        self._screen.show_view(SettingsView(device, self._settings(), self._actions(), numbers))
+
+    def on_error(self, error: FoyerError) -> None:
+        """Say it where the numbers would be."""
+        self._screen.show_view(SettingsView("", (), self._actions(), (), error.message))
+
+    @Slot(str, int)
+    def on_setting(self, key: str, place: int) -> None:
+        """Change one thing at once."""
+        choices = self._choices
+        match key:
+            case "gate":
+                station, gates = self._station_and_gates()
+                if station is not None:
+                    event = station.event
+                    posts = dict(station.posts) | {event: (station.posts[event][0], gates[place][0])}
+                    choices.on_station(replace(station, posts=posts))
+            case "list":
+                station, _ = self._station_and_gates()
+                if station is not None:
+                    lists = self._lists(station)
+                    event = station.event
+                    posts = dict(station.posts) | {event: (lists[place][0], station.posts[event][1])}
+                    choices.on_station(replace(station, posts=posts))
+            case "language":
+                choices.on_language(choices.languages[place][0])
+            case "text":
+                choices.on_large_text(place == 1)
+            case "sound":
+                self._speaker.is_muted = place == 1
+            case _:
+                raise AssertionError(key)
+        self.refresh()
+
+    @Slot(str)
+    def on_action(self, key: str) -> None:
+        """Do one thing."""
+        match key:
+            case "sync":
+                self._running.sync.poke()
+            case "ready":
+                self._lane.run(self._check, self._screen.show_ready_check, self.on_error)
+            case "incidents":
+                self._choices.on_incidents()
+            case "role":
+                self._choices.on_role()
+            case _:
+                raise AssertionError(key)
+
+    def _settings(self) -> tuple[SettingRow, ...]:
+        choices = self._choices
+        names = tuple(name for _, name in choices.languages)
+        current = next(i for i, (code, _) in enumerate(choices.languages) if code == choices.language)
+        sizes = (self.tr("Normal"), self.tr("Large"))
+        sounds = (self.tr("On"), self.tr("Off"))
+        rows = [
+            self._row("language", self.tr("Language"), names, current),
+            self._row("text", self.tr("Text size"), sizes, int(choices.is_large)),
+            self._row("sound", self.tr("Sound"), sounds, int(self._speaker.is_muted)),
+        ]
+        station, gates = self._station_and_gates()
+        if station is not None:
+            list_number, gate = station.posts[station.event]
+            lists = self._lists(station)
+            rows.insert(0, self._chosen("gate", self.tr("Gate"), gates, gate))
+            rows.insert(1, self._chosen("list", self.tr("Check-in list"), lists, list_number))
+        return tuple(rows)
+
+    def _row(self, key: str, title: str, options: tuple[str, ...], current: int) -> SettingRow:
+        return SettingRow(key, title, options[current] if options else "", options, current)
+
+    def _chosen(self, key: str, title: str, options: list[tuple[int, str]], number: int) -> SettingRow:
+        names = tuple(name for _, name in options)
+        place = next((i for i, (n, _) in enumerate(options) if n == number), -1)
+        return SettingRow(key, title, names[place] if place >= 0 else "–", names, place)
+
+    def _actions(self) -> tuple[SettingRow, ...]:
+        return (
+            SettingRow("ready", self.tr("Ready for doors?")),
+            SettingRow("sync", self.tr("Sync now")),
+            SettingRow("incidents", self.tr("Incidents")),
+            SettingRow("role", self.tr("Change what this device is")),
+        )
+
+    def _station_and_gates(self) -> tuple[Station | None, list[tuple[int, str]]]:
+        door = self._running.door
+        if door is None:
+            return None, []
+        catalogue = self._running.catalogue(door.station.event)
+        gates = sorted(catalogue.gates.items()) if catalogue else []
+        return door.station, [(number, gate.name) for number, gate in gates]
+
+    def _lists(self, station: Station) -> list[tuple[int, str]]:
+        catalogue = self._running.catalogue(station.event)
+        return [(number, row.name) for number, row in sorted(catalogue.lists.items())] if catalogue else []
+
+    def _load_numbers(self) -> tuple[tuple[str, str], ...]:
+        queue, moment = self._running.queue(), self._running.clock.moment()
+        identity = self._running.identity
+        event = identity.events[0].event if identity and identity.events else 0
+        catalogue = self._running.catalogue(event)
+        zone = catalogue.event.timezone if catalogue else "UTC"
+        synced_ms = self._running.synced_ms(event)
+        with self._running.store.read() as connection:
+            tickets = admissions.count_tickets(connection, event)
+        desk = self._running.desk
+        return (
+            (self.tr("Waiting for the server"), grouped(queue.pending)),
+            (self.tr("Refused by the server"), grouped(queue.quarantined + queue.unsupported)),
+            (self.tr("Last word from the server"), clock_text(synced_ms, zone) if synced_ms else self.tr("never")),
+            (self.tr("Tickets on this device"), grouped(tickets)),
+            (self.tr("Clock differs by"), self.tr("{seconds} s").format(seconds=moment.difference_ms // 1_000)),
+            (self.tr("Printer"), self._words.printer(desk.state.state) if desk else "–"),
+            (self.tr("Key of the data"), self._running.store.key.place),
+            (self.tr("Second copy"), self._running.store.tail_error or self.tr("written")),
+        )
+
+    def _check(self) -> ReadyCheckView:
+        """On the lane's thread: one line for each thing that must work when the doors open."""
+        lines = (
+            self._check_data(),
+            self._check_queue(),
+            self._check_clock(),
+            self._check_keys(),
+            self._check_printer(),
+        )
+        ready = all(line.state is not CheckState.FAILED for line in lines)
+        headline = self.tr("Ready for doors") if ready else self.tr("Not ready yet")
+        return ReadyCheckView(lines, ready, headline)
+
+    def _check_data(self) -> ReadyCheckLine:
+        identity = self._running.identity
+        event = identity.events[0].event if identity and identity.events else 0
+        synced_ms = self._running.synced_ms(event)
+        age_ms = self._running.clock.moment().now_ms - synced_ms
+        title = self.tr("Ticket list")
+        if not synced_ms:
+            return ReadyCheckLine(title, self.tr("never loaded; connect to the server"), CheckState.FAILED)
+        state = CheckState.READY if age_ms <= FRESH_MS else CheckState.ATTENTION
+        return ReadyCheckLine(title, self.tr("{minutes} min old").format(minutes=age_ms // 60_000), state)
+
+    def _check_queue(self) -> ReadyCheckLine:
+        queue = self._running.queue()
+        state = CheckState.READY if queue.pending <= 1 else CheckState.ATTENTION
+        state = CheckState.FAILED if queue.quarantined else state
+        return ReadyCheckLine(self.tr("Waiting for the server"), grouped(queue.pending), state)
+
+    def _check_clock(self) -> ReadyCheckLine:
+        moment = self._running.clock.moment()
+        far = abs(moment.difference_ms) > DIFFERENCE_MAX_MS
+        state = CheckState.ATTENTION if far else CheckState.READY if moment.is_trusted else CheckState.FAILED
+        detail = self.tr("{seconds} s off").format(seconds=moment.difference_ms // 1_000)
+        return ReadyCheckLine(self.tr("Clock"), detail, state)
+
+    def _check_keys(self) -> ReadyCheckLine:
+        identity = self._running.identity
+        keys = [self._running.catalogue(event.event) for event in (identity.events if identity else ())]
+        count = sum(len(catalogue.keys) for catalogue in keys if catalogue)
+        state = CheckState.READY if count else CheckState.FAILED
+        return ReadyCheckLine(self.tr("Keys for checking tickets"), grouped(count), state)
+
+    def _check_printer(self) -> ReadyCheckLine:
+        desk = self._running.desk
+        if desk is None:
+            return ReadyCheckLine(self.tr("Printer"), self.tr("none is set"), CheckState.READY)
+        state = CheckState.READY if desk.state.can_print else CheckState.FAILED
+        return ReadyCheckLine(self.tr("Printer"), self._words.printer(desk.state.state), state)
