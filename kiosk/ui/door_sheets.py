@@ -70,6 +70,10 @@ class FindSheet(Sheet):
         rows = [RowView(hit.title, hit.detail, hit.state, hit.look) for hit in view.rows]
         self._rows.show_rows(rows)
 
+    def set_typed(self, text: str) -> None:
+        """Put a text into the field, as if it had been typed."""
+        self._edit.setText(text)
+
     @Slot()
     def on_text(self) -> None:
         """Wait for a pause in typing."""
