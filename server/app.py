@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from litestar import Litestar, Request, get
@@ -60,6 +60,14 @@ from server.web.requests import SECURITY_HEADERS, Gunzip
 GZIP_LEVEL = 5
 """Measured on snapshots: beyond it the bytes hardly shrink and the time doubles."""
 MEBIBYTE = 1024 * 1024
+
+
+class Stoppable(Protocol):
+    """Something that runs beside the web app until it is told to stop."""
+
+    def stop(self) -> None:
+        """Stop, and return when it has."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +142,13 @@ def build_app(
     @asynccontextmanager
     async def live(_: Litestar) -> AsyncGenerator[None]:
         hints.start()
+        jobs = _start_jobs(center, hints)
         try:
             yield
         finally:
             hints.stop()
+            if jobs is not None:
+                jobs.stop()
             center.close()
 
     app = Litestar(
@@ -155,6 +166,18 @@ def build_app(
     )
     app.state.center = center
     return app
+
+
+def _start_jobs(center: Center, hints: Hints) -> Stoppable | None:
+    """Start the durable work where there is a mail server to speak to; what is due waits otherwise."""
+    if not center.ground.settings.smtp_host:
+        return None
+    from server.jobs.runner import Jobs  # a second of import that a server without mail need not wait for
+
+    jobs = Jobs(center.ground)
+    jobs.start()
+    hints.also = jobs.wake
+    return jobs
 
 
 def _routes() -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 from kiosk.core.errors import Rejected
 from server.catalog.store import load_owner
 from server.checkin.live import Live, read_live
-from server.devices.store import load_active
+from server.devices.store import load_working
 from server.web.caller import Caller, CallerKind, require_organizer
 from server.web.ground import Ground
 from server.web.hints import channel_of
@@ -87,7 +87,7 @@ def _check(connection: sa.Connection, caller: Caller, event: int, owner: str) ->
     if caller.kind is not CallerKind.DEVICE:
         require_organizer(caller, owner)
         return
-    device = load_active(connection, caller.id)
+    device = load_working(connection, caller)
     if event not in device.events or not {"live", "supervisor"} & set(device.roles):
         raise Rejected("this device does not watch this event", reason="not_found")
 

@@ -127,7 +127,7 @@ def give_nonce(connection: sa.Connection, ground: Ground, device: str) -> wire.N
 
 
 def open_session(connection: sa.Connection, ground: Ground, request: wire.SessionRequest) -> wire.SessionAnswer:
-    """Open a session for a device that signed its nonce. Raises Rejected."""
+    """Open a session, in one of its roles, for a device that signed its nonce. Raises Rejected."""
     now_ms = ground.clock.now_ms()
     store.use_nonce(connection, request.device, request.nonce, now_ms)
     device = store.load_device(connection, request.device)
@@ -136,6 +136,9 @@ def open_session(connection: sa.Connection, ground: Ground, request: wire.Sessio
         key.verify(request.signature, wire.session_statement(device.id, request.nonce))
     except InvalidSignature as error:
         raise Rejected("this is not the device's signature; pair it again", reason="wrong_signature") from error
+    role = request.role or device.role.value
+    if role not in device.roles:
+        raise Rejected("this device may not work in this role; ask the organizer", reason="role_not_allowed")
     token = ground.ids.new_token()
-    store.open_session(connection, device.id, token, now_ms)
+    store.open_session(connection, device.id, token, Role(role), now_ms)
     return wire.SessionAnswer(token, store.SESSION_MS)

@@ -50,4 +50,5 @@ device_session = sa.Table(
     text("token_hash", primary_key=True),
     sa.Column("device", sa.Text, sa.ForeignKey("device.id"), nullable=False),
     integer("expires_ms", index=True),
+    sa.Column("role", sa.Text, nullable=False, server_default=""),
 )

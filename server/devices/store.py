@@ -1,7 +1,7 @@
 """All SQL of devices: enrolments, devices, nonces, sessions."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -112,6 +112,16 @@ def load_active(connection: sa.Connection, id_: str) -> Device:
     return device
 
 
+def load_working(connection: sa.Connection, caller: Caller) -> Device:
+    """Return the device of a session with the one role it works in. Raises Rejected where it lost that role."""
+    device = load_active(connection, caller.id)
+    if not caller.role:
+        return replace(device, roles=frozenset({device.role}))
+    if caller.role not in device.roles:
+        raise Rejected("this device may no longer work in this role; sign in again", reason="unauthorized")
+    return replace(device, role=Role(caller.role), roles=frozenset({Role(caller.role)}))
+
+
 def _device(row: AnyRow) -> Device:
     return Device(
         row.id, row.organizer, row.name, bytes(row.public_key), Role(row.role), frozenset(_roles(row.roles)),
@@ -183,12 +193,13 @@ def use_nonce(connection: sa.Connection, device: str, nonce: bytes, now_ms: int)
         raise Rejected("this nonce is not known or has expired; ask for a new one", reason="unauthorized")
 
 
-def open_session(connection: sa.Connection, device: str, token: str, now_ms: int) -> None:
-    """Open a session; those that ended are cleared."""
+def open_session(connection: sa.Connection, device: str, token: str, role: Role, now_ms: int) -> None:
+    """Open a session in one role; those that ended are cleared."""
     s = schema.device_session
     connection.execute(s.delete().where(s.c.expires_ms < now_ms))
     connection.execute(
-        s.insert(), {"token_hash": hash_token(token), "device": device, "expires_ms": now_ms + SESSION_MS}
+        s.insert(),
+        {"token_hash": hash_token(token), "device": device, "expires_ms": now_ms + SESSION_MS, "role": role.value},
     )
 
 
@@ -196,12 +207,12 @@ def find_device(connection: sa.Connection, token_hash: str, now_ms: int) -> Call
     """Look a session up; None where it is none of a device or has ended."""
     s = schema.device_session.c
     query = (
-        sa.select(_d.id, _d.name)
+        sa.select(_d.id, _d.name, s.role)
         .join_from(schema.device_session, schema.device, _d.id == s.device)
         .where(s.token_hash == token_hash, s.expires_ms > now_ms)
     )
     row = connection.execute(query).first()
-    return Caller(CallerKind.DEVICE, row.id, row.name) if row else None
+    return Caller(CallerKind.DEVICE, row.id, row.name, role=row.role) if row else None
 
 
 def _json(value: Any) -> str:

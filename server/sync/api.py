@@ -10,7 +10,7 @@ from kiosk.core import wire
 from kiosk.core.errors import Rejected
 from kiosk.core.permissions import Scope
 from server.db.database import Lane
-from server.devices.store import Device, load_active
+from server.devices.store import Device, load_working
 from server.inventory.leasing import answer_request
 from server.ledger import feed
 from server.ledger.feed import Changes
@@ -33,7 +33,7 @@ def say_hello(data: JSONBody[wire.Hello], caller: TheCaller, ground: TheGround, 
     require_device(caller)
 
     def work(connection: sa.Connection) -> wire.Welcome:
-        return greet(connection, ground, ledger, load_active(connection, caller.id), data)
+        return greet(connection, ground, ledger, load_working(connection, caller), data)
 
     return ground.write(work, lane=Lane.SYNC)
 
@@ -104,7 +104,7 @@ def request_lease(
     require_device(caller)
 
     def work(connection: sa.Connection) -> wire.LeaseAnswer:
-        device = load_active(connection, caller.id)
+        device = load_working(connection, caller)
         changes = Changes()
         answer = answer_request(connection, ground, ledger, device.author, data, changes)
         ledger.publish(connection, changes)
@@ -116,7 +116,7 @@ def request_lease(
 
 
 def _serving(connection: sa.Connection, caller: Caller, event: int) -> Device:
-    device = load_active(connection, caller.id)
+    device = load_working(connection, caller)
     if event not in device.events:
         raise Rejected("this device does not serve this event", reason="not_found")
     return device

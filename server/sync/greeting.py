@@ -25,7 +25,7 @@ HOUR_MS = 3_600_000
 
 
 def greet(connection: sa.Connection, ground: Ground, ledger: Ledger, device: Device, hello: wire.Hello) -> wire.Welcome:
-    """Return the answer to a device's hello, and note what it said."""
+    """Return the answer to a device's hello, and note what it said. `device` has the one role it works in."""
     record_hello(connection, device.id, hello, ground.clock.now_ms())
     head = load_head(connection, device.id, hello.head.incarnation)
     orders = list(_orders_about_log(hello, head))
@@ -36,7 +36,7 @@ def greet(connection: sa.Connection, ground: Ground, ledger: Ledger, device: Dev
             targets[str(event)] = target
             orders += recalls
     heads = load_heads(connection, device.events)
-    assignments = pairing.list_assignments(connection, device)
+    assignments = pairing.list_assignments(connection, store.load_device(connection, device.id))
     epoch = load_epoch(connection)
     server_ms = ground.clock.now_ms()
     return wire.Welcome(

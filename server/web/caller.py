@@ -26,13 +26,17 @@ class CallerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling. `organizers`: the ids of those a user acts for; an administrator acts for all."""
+    """Who is calling. `organizers`: the ids of those a user acts for; an administrator acts for all.
+
+    `role`: the one that a device's session is for; empty = the one it was enrolled for.
+    """
 
     kind: CallerKind = CallerKind.ANONYMOUS
     id: str = ""
     name: str = ""
     organizers: frozenset[str] = frozenset()
     is_admin: bool = False
+    role: str = ""
 
     def may_act_for(self, organizer: str) -> bool:
         """Say whether a user may change what belongs to an organizer."""

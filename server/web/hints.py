@@ -4,7 +4,7 @@ A hint carries no data and may be lost; a watcher also reads again by itself. Sa
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from litestar.channels import ChannelsPlugin
 
@@ -15,6 +15,8 @@ class Hints:
     def __init__(self, channels: ChannelsPlugin) -> None:
         """Hand hints to the channels plugin of the app."""
         self._channels = channels
+        self.also: Callable[[], None] = lambda: None
+        """Called with every hint, from any thread: wakes the durable work."""
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
@@ -27,6 +29,7 @@ class Hints:
 
     def tell(self, events: Iterable[int]) -> None:
         """Tell the watchers of these events."""
+        self.also()
         names = [channel_of(event) for event in events if event]
         if self._loop is not None and names:
             self._loop.call_soon_threadsafe(self._publish, names)

@@ -1,0 +1,1 @@
+"""Durable work beside the requests: mails, with tries that survive a restart."""
