@@ -18,7 +18,7 @@ from kiosk.core.facts import Printed
 from kiosk.core.ids import order_subject
 from kiosk.documents.fonts import ReadFont
 from kiosk.documents.papers import Words
-from kiosk.printing.printers import PaperUncertain, Printer, PrinterError, PrinterState
+from kiosk.printing.printers import Language, PaperUncertain, Printer, PrinterError, PrinterState
 from kiosk.printing.rendering import SoldPapers, render
 from kiosk.store import log, sales
 from kiosk.store.catalogue import load_catalogue
@@ -116,6 +116,14 @@ class PrintDesk:
         made = self._store.write(work).result()
         self.poke()
         return made
+
+    def send_raw(self, document: bytes) -> None:
+        """Send bytes that are no document, such as the drawer's kick. Raises PrinterError."""
+        for printer in self._printers:
+            if printer.language is not Language.PDF and printer.status().can_print:
+                printer.send(document, title="command")
+                return
+        raise Rejected("no printer here can do that", reason="no_printer")
 
     def dismiss(self, job: str) -> None:
         """Take an offered COPY away: the paper is there."""

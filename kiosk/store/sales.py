@@ -188,6 +188,14 @@ def list_jobs(connection: sa.Connection, *states: JobState) -> list[PrintJob]:
     return [_job(row) for row in connection.execute(query)]
 
 
+def list_jobs_of_sale(connection: sa.Connection, sale: str) -> list[PrintJob]:
+    """Return the print jobs of one sale, newest first."""
+    query = (
+        sa.select(job_table).where(job_table.c.sale == sale).order_by(job_table.c.made_ms.desc(), job_table.c.id.desc())
+    )
+    return [_job(row) for row in connection.execute(query)]
+
+
 def _job(row: sa.Row[tuple[object, ...]]) -> PrintJob:
     return msgspec.convert(_values(row) | {"copy": bool(row.copy)}, PrintJob)
 

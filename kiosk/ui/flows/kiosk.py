@@ -22,6 +22,7 @@ from kiosk.store.catalogue import Catalogue, load_catalogue
 from kiosk.store.sales import JobState, PrintJob
 from kiosk.ui.bridge import Lane
 from kiosk.ui.kiosk import KioskScreen
+from kiosk.ui.text.sentences import RefusalWords
 from kiosk.ui.views.kiosk import (
     AttractView,
     BasketView,
@@ -69,6 +70,7 @@ class KioskFlow(QObject):
         self._basket = Basket(0)
         self._step = "attract"
         self._note = ""
+        self._refusals = RefusalWords(self)
         self._sold: SoldTickets | None = None
         self._jobs: dict[str, JobState] = {}
         screen.begun.connect(self.on_begun)
@@ -108,7 +110,7 @@ class KioskFlow(QObject):
     def on_error(self, error: FoyerError) -> None:
         """Say what went wrong, on the page where it can be mended."""
         if isinstance(error, Rejected):
-            self._note = self._sentence(error)
+            self._note = self._refusals.sentence(error)
             self._step = "tickets"
             self.refresh()
         else:
@@ -345,19 +347,6 @@ class KioskFlow(QObject):
         tickets = tuple(SavedTicket(t.number, types[t.type].name, t.code) for t in self._sold.tickets)
         note = self.tr("Your tickets are saved. Take a picture of the codes, or ask our staff.") if on_screen else ""
         self._screen.show_view(DoneView(tickets, self._sold.code, on_screen, note, 60 if on_screen else 8))
-
-    def _sentence(self, error: Rejected) -> str:
-        texts = {
-            "sold_out_offline": self.tr("Sorry, only {left} left.").format(left=error.details.get("left", 0)),
-            "limit": self.tr("Limit {limit} per order").format(limit=error.details.get("limit", 0)),
-            "lease_expired": self.tr("This kiosk must go online before it can sell again. Please ask our staff."),
-            "clock_untrusted": self.tr("This kiosk does not know the time. Please ask our staff."),
-            "event_over": self.tr("This event is over."),
-            "event_cancelled": self.tr("This event is cancelled."),
-            "not_on_sale": self.tr("These tickets are not on sale here now."),
-            "no_terminal": self.tr("Cards cannot be taken here now. Please ask our staff."),
-        }
-        return texts.get(error.reason, self.tr("This cannot be sold now. Please ask our staff."))
 
     def _places(self) -> list[tuple[int, int]]:
         """The (event, session) pairs that a buyer can choose between."""

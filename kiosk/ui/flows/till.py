@@ -1,0 +1,393 @@
+"""The staffed till: basket, money, drawer, shift, own sales.
+
+Selling is `kiosk.sales`; this flow leads a cashier through it and words the answers. Nothing is sold
+without an open shift. A basket is reserved when money is asked for.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+from PySide6.QtCore import QObject, Slot
+
+from kiosk.clock import Clock
+from kiosk.core.errors import FoyerError, Rejected
+from kiosk.core.money import round_cash
+from kiosk.core.money_reducer import ShiftState
+from kiosk.core.permissions import Role
+from kiosk.core.pricing import Discount
+from kiosk.documents.papers import money_text, when_text
+from kiosk.printing.escpos import build_drawer_kick
+from kiosk.running import Running
+from kiosk.sales import shift as shifts
+from kiosk.sales.basket import Basket, Offer, list_offers, price
+from kiosk.sales.checkout import Completed, SoldTickets
+from kiosk.sales.refund import refund_sale
+from kiosk.sales.terminal import Charge, ChargeState
+from kiosk.staff import Operator
+from kiosk.store import sales, stock
+from kiosk.store.catalogue import Catalogue, load_catalogue
+from kiosk.store.log import Author
+from kiosk.store.sales import Sale, Shift
+from kiosk.store.worker import Store
+from kiosk.ui.bridge import Lane
+from kiosk.ui.text.sentences import RefusalWords
+from kiosk.ui.text.verdicts import clock_text
+from kiosk.ui.till import TillScreen
+from kiosk.ui.views.kiosk import TypeTile
+from kiosk.ui.views.till import SaleRow, SalesView, ShiftView, SoldView, TillLine, TillPay, TillView
+
+FEW_LEFT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """What the cashier has before them."""
+
+    catalogue: Catalogue
+    offers: tuple[Offer, ...]
+    shift: Shift | None
+
+
+class TillFlow(QObject):
+    """Runs one till for one event and one cashier."""
+
+    def __init__(
+        self, running: Running, screen: TillScreen, lane: Lane, *, event: int, operator: Operator, language: str
+    ) -> None:
+        """Connect; `refresh` shows the keys."""
+        super().__init__(screen)
+        self._running = running
+        self._screen = screen
+        self._lane = lane
+        self._event = event
+        self._operator = operator
+        self._language = language
+        self._refusals = RefusalWords(self)
+        self._counter: _Counter | None = None
+        self._basket = Basket(event, channel=Role.TILL, language=language)
+        self._pay = TillPay.NONE
+        self._note = ""
+        screen.quantity_changed.connect(self.on_quantity_changed)
+        screen.basket_cleared.connect(self.on_basket_cleared)
+        screen.discount_given.connect(self.on_discount)
+        screen.cash_given.connect(self.on_cash)
+        screen.card_chosen.connect(self.on_card)
+        screen.drawer_wanted.connect(self.on_drawer)
+        screen.shift_wanted.connect(self.on_shift)
+        screen.shift_opened.connect(self.on_shift_opened)
+        screen.cash_moved.connect(self.on_cash_moved)
+        screen.shift_closed.connect(self.on_shift_closed)
+        screen.sales_wanted.connect(self.on_sales)
+        screen.reprint_wanted.connect(self.on_reprint)
+        screen.refund_wanted.connect(self.on_refund)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read stock and shift again, and show them."""
+        self._lane.run(self._load, self.on_counter, self.on_error)
+
+    def on_counter(self, counter: _Counter | None) -> None:
+        """Take stock and shift."""
+        self._counter = counter
+        self._show()
+
+    def on_error(self, error: FoyerError) -> None:
+        """Say why it was refused; the basket stays."""
+        self._pay = TillPay.NONE
+        self._note = self._refusals.sentence(error)
+        self.refresh()
+
+    @Slot(int, int, int)
+    def on_quantity_changed(self, type_: int, session: int, quantity: int) -> None:
+        """Change the basket."""
+        self._note, self._pay = "", TillPay.NONE
+        self._basket = self._basket.with_quantity(type_, session, quantity)
+        self._show()
+
+    @Slot()
+    def on_basket_cleared(self) -> None:
+        """Begin anew."""
+        self._note, self._pay = "", TillPay.NONE
+        self._basket = Basket(self._event, channel=Role.TILL, language=self._language)
+        self._show()
+
+    @Slot(int, int)
+    def on_discount(self, percent: int, amount_minor: int) -> None:
+        """Take something off the basket, or take that back."""
+        discount = Discount(percent, amount_minor) if percent or amount_minor else None
+        self._basket = msgspec.structs.replace(self._basket, discount=discount)
+        self._show()
+
+    @Slot(int)
+    def on_cash(self, given_minor: int) -> None:
+        """Complete a cash sale."""
+        basket = self._basket_of_shift()
+
+        def sell() -> tuple[Completed, int]:
+            started = self._running.checkout.begin(basket, "cash" if self._total_minor() else "free")
+            if started.amount_minor == 0:
+                return self._running.checkout.pay_nothing(started), 0
+            try:
+                return self._running.checkout.pay_cash(started, given_minor)
+            except Rejected:
+                self._running.checkout.abandon(started)
+                raise
+
+        self._lane.run(sell, lambda sold: self.on_sold(sold[0], given_minor, sold[1]), self.on_error)
+
+    @Slot()
+    def on_card(self) -> None:
+        """Have the basket paid by card."""
+        terminal, basket = self._running.terminal, self._basket_of_shift()
+        self._pay = TillPay.CARD
+        self._show()
+
+        def pay() -> Completed | Charge:
+            if terminal is None:
+                raise Rejected("no card terminal is set", reason="no_terminal")
+            return self._running.checkout.pay_card(self._running.checkout.begin(basket, "card"), terminal)
+
+        self._lane.run(pay, self.on_charged, self.on_error)
+
+    def on_charged(self, result: Completed | Charge) -> None:
+        """Go on with what the terminal said."""
+        if isinstance(result, Completed):
+            self.on_sold(result, result.sale.total_minor, 0)
+            return
+        self._pay = TillPay.UNKNOWN if result.state is ChargeState.UNKNOWN else TillPay.DECLINED
+        self.refresh()
+
+    def on_sold(self, done: Completed, given_minor: int, change_minor: int) -> None:
+        """Show the change and begin anew."""
+        self._pay = TillPay.NONE
+        self._basket = Basket(self._event, channel=Role.TILL, language=self._language)
+        desk = self._running.desk
+        if desk is not None:
+            desk.poke()
+        sale = done.sale
+        note = "" if desk is not None and desk.state.can_print else self.tr("The printer is not ready.")
+        numbers = tuple(ticket.number for ticket in sale.tickets)
+        change = self._money(change_minor) if change_minor else ""
+        self._screen.show_sold(SoldView(change, self._money(sale.total_minor), self._money(given_minor), numbers, note))
+        self.refresh()
+
+    @Slot()
+    def on_drawer(self) -> None:
+        """Open the cash drawer."""
+        desk = self._running.desk
+        if desk is not None:
+            self._lane.run(lambda: desk.send_raw(build_drawer_kick()), lambda _: None, self.on_error)
+
+    @Slot()
+    def on_shift(self) -> None:
+        """Show the shift."""
+        self._lane.run(lambda: shifts.load_shift_state(self._running.store), self._show_shift, self.on_error)
+
+    @Slot(int)
+    def on_shift_opened(self, float_minor: int) -> None:
+        """Take over the drawer."""
+        store, author, clock = self._desk()
+        currency = self._catalogue().event.currency
+        self._lane.run(
+            lambda: shifts.open_shift(
+                store, author, clock, operator=self._operator.id, currency=currency, float_minor=float_minor
+            ),
+            lambda _: self.refresh(),
+            self.on_error,
+        )
+
+    @Slot(int, str)
+    def on_cash_moved(self, amount_minor: int, reason: str) -> None:
+        """Put cash in or take it out."""
+        store, author, clock = self._desk()
+        self._lane.run(
+            lambda: shifts.move_cash(store, author, clock, amount_minor, reason),
+            lambda _: self.on_shift(),
+            self.on_error,
+        )
+
+    @Slot(int)
+    def on_shift_closed(self, counted_minor: int) -> None:
+        """Close the shift and show its report."""
+        store, author, clock = self._desk()
+        self._lane.run(
+            lambda: shifts.close_shift(store, author, clock, counted_minor), self._show_shift_and_refresh, self.on_error
+        )
+
+    @Slot()
+    def on_sales(self) -> None:
+        """Show own sales."""
+
+        def load() -> tuple[list[Sale], Shift | None]:
+            with self._running.store.read() as connection:
+                return sales.list_sales(connection), sales.load_open_shift(connection)
+
+        self._lane.run(load, lambda found: self._screen.show_sales(self._sales_view(*found)), self.on_error)
+
+    @Slot(str)
+    def on_reprint(self, order: str) -> None:
+        """Print the tickets of a sale again, marked COPY."""
+        desk = self._running.desk
+        if desk is None:
+            self.on_error(Rejected("no printer is set", reason="no_printer"))
+            return
+
+        def reprint() -> str:
+            with self._running.store.read() as connection:
+                jobs = sales.list_jobs_of_sale(connection, order)
+            return desk.reprint(next(job.id for job in jobs if job.document == "tickets"))
+
+        self._lane.run(reprint, lambda _: self.refresh(), self.on_error)
+
+    @Slot(str)
+    def on_refund(self, order: str) -> None:
+        """Give the cash of an own sale back."""
+        store, author, clock = self._desk()
+        operator = self._operator.id
+
+        def refund() -> int:
+            return refund_sale(store, author, clock, order, reason="till", operator=operator)
+
+        self._lane.run(refund, self.on_refunded, self.on_error)
+
+    def on_refunded(self, amount_minor: int) -> None:
+        """Say what to hand out."""
+        self._note = self.tr("Hand out {amount}.").format(amount=self._money(amount_minor))
+        self.on_drawer()
+        self.refresh()
+
+    def _load(self) -> _Counter | None:
+        now_ms = self._running.clock.moment().now_ms
+        with self._running.store.read() as connection:
+            catalogue = load_catalogue(connection, self._event)
+            if catalogue is None:
+                return None
+            free = stock.count_free_by_variant(connection, self._event, now_ms=now_ms)
+            offers = list_offers(catalogue, free, Role.TILL, now_ms=now_ms)
+            return _Counter(catalogue, offers, sales.load_open_shift(connection))
+
+    def _show(self) -> None:
+        counter = self._counter
+        if counter is None:
+            return
+        total, currency = self._total_minor(), counter.catalogue.event.currency
+        cash_minor = round_cash(total, counter.catalogue.event.cash_step_minor)
+        shift, event = counter.shift, counter.catalogue.event
+        since = clock_text(shift.opened_ms, event.timezone) if shift else ""
+        self._screen.show_view(
+            TillView(
+                event=event.name,
+                operator=self._operator.name,
+                shift=self.tr("Shift since {at}").format(at=since) if shift else "",
+                keys=tuple(self._key(offer) for offer in counter.offers),
+                lines=tuple(self._lines(counter)),
+                count=self._basket.tickets,
+                total=self._money(total),
+                total_minor=total,
+                cash_total=self._money(cash_minor),
+                cash_total_minor=cash_minor,
+                currency=currency,
+                discount=self._discount_words(),
+                methods=("cash", "card") if self._running.terminal else ("cash",),
+                pay=self._pay,
+                note=self._note,
+            )
+        )
+
+    def _key(self, offer: Offer) -> TypeTile:
+        quantity = self._quantity(offer.type.number, offer.session)
+        few = self.tr("{count} left").format(count=offer.left) if 0 < offer.left <= FEW_LEFT else ""
+        return TypeTile(
+            offer.type.number,
+            offer.session,
+            offer.type.name,
+            offer.type.description,
+            self._money(offer.type.price_minor) if offer.type.price_minor else self.tr("Free"),
+            few,
+            offer.left == 0,
+            quantity,
+            offer.left > self._basket.tickets,
+        )
+
+    def _lines(self, counter: _Counter) -> list[TillLine]:
+        left = {(offer.type.number, offer.session): offer.left for offer in counter.offers}
+        lines: list[TillLine] = []
+        for choice in self._basket.choices:
+            type_ = counter.catalogue.types[choice.type]
+            amount = self._money(choice.quantity * type_.price_minor)
+            can_add = left.get((choice.type, choice.session), 0) > self._basket.tickets
+            lines.append(TillLine(choice.type, choice.session, type_.name, amount, choice.quantity, can_add))
+        return lines
+
+    def _show_shift(self, state: ShiftState | None) -> None:
+        self._screen.show_shift(self._shift_view(state))
+
+    def _show_shift_and_refresh(self, state: ShiftState) -> None:
+        self._show_shift(state)
+        self.refresh()
+
+    def _shift_view(self, state: ShiftState | None) -> ShiftView:
+        currency = self._catalogue().event.currency
+        if state is None:
+            return ShiftView(False, self._operator.name, (), currency)
+        lines = [(self.tr("Float"), self._money(state.float_minor))]
+        lines += [(self._method(name), self._money(amount)) for name, amount in sorted(state.by_method.items())]
+        lines += [
+            (self.tr("Put in and taken out"), self._money(state.moved_minor)),
+            (self.tr("Should be in the drawer"), self._money(state.expected_minor)),
+        ]
+        difference = ""
+        if state.counted_minor is not None:
+            lines.append((self.tr("Counted"), self._money(state.counted_minor)))
+            difference = self._money(state.counted_minor - state.expected_minor)
+        return ShiftView(state.is_open, self._operator.name, tuple(lines), state.currency, difference)
+
+    def _method(self, name: str) -> str:
+        return {"cash": self.tr("Cash"), "card": self.tr("Card"), "free": self.tr("Free")}.get(name, name)
+
+    def _sales_view(self, found: list[Sale], shift: Shift | None) -> SalesView:
+        rows: list[SaleRow] = []
+        event = self._catalogue().event
+        for sale in found:
+            sold = msgspec.json.decode(sale.body, type=SoldTickets)
+            refundable = sale.state == "sold" and sale.method == "cash" and shift is not None and sale.shift == shift.id
+            rows.append(
+                SaleRow(
+                    sale.id,
+                    when_text(sale.made_ms, event.timezone, self._language),
+                    self.tr("%n ticket(s)", "", len(sold.tickets)) + f" · {sale.code}",
+                    self._money(sale.total_minor),
+                    self.tr("refunded") if sale.state == "refunded" else "",
+                    "" if refundable else self.tr("Refund online only"),
+                )
+            )
+        return SalesView(tuple(rows))
+
+    def _basket_of_shift(self) -> Basket:
+        shift = self._counter.shift if self._counter else None
+        return msgspec.structs.replace(self._basket, shift=shift.id if shift else "none")
+
+    def _total_minor(self) -> int:
+        return price(self._catalogue(), self._basket).total_minor if self._basket.tickets else 0
+
+    def _discount_words(self) -> str:
+        discount = self._basket.discount
+        if discount is None:
+            return ""
+        return f"−{discount.percent / 100:g} %" if discount.percent else f"−{self._money(discount.amount_minor)}"
+
+    def _quantity(self, type_: int, session: int) -> int:
+        chosen = (c.quantity for c in self._basket.choices if (c.type, c.session) == (type_, session))
+        return next(chosen, 0)
+
+    def _catalogue(self) -> Catalogue:
+        assert self._counter is not None
+        return self._counter.catalogue
+
+    def _money(self, amount_minor: int) -> str:
+        return money_text(amount_minor, self._catalogue().event.currency, self._language)
+
+    def _desk(self) -> tuple[Store, Author, Clock]:
+        identity = self._running.identity
+        assert identity is not None
+        return self._running.store, identity.author, self._running.clock
