@@ -139,6 +139,11 @@ class Running:
         return self.identity.role if self._workers and self.identity else None
 
     @property
+    def event(self) -> int:
+        """The number of the event on show; 0 = none is assigned."""
+        return self.identity.events[0].event if self.identity and self.identity.events else 0
+
+    @property
     def sync(self) -> Synchroniser:
         """The synchroniser of a device at work."""
         assert self._workers is not None

@@ -1,0 +1,39 @@
+"""`foyer`: the program at the venue.
+
+`foyer [--settings FILE] [--data DIR] [--role ROLE] [--windowed]`. Settings come from a TOML file and
+FOYER_* variables; the options here are the few that one wants on a command line.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+
+from kiosk.core.errors import InputError
+from kiosk.core.permissions import Role
+from kiosk.settings import environ_settings, load_settings
+
+
+def main() -> int:
+    """Read the command line and run."""
+    parser = argparse.ArgumentParser(prog="foyer", description="Box office, door and attendance screen.")
+    parser.add_argument("--settings", type=Path, help="a TOML file instead of the user's own")
+    parser.add_argument("--data", help="the data directory: one directory is one device")
+    parser.add_argument("--role", choices=[role.value for role in Role if role is not Role.SERVER])
+    parser.add_argument("--windowed", action="store_true", help="in a window, with the mouse shown")
+    given = parser.parse_args()
+    try:
+        settings = load_settings(given.settings, environ_settings())
+    except InputError as error:
+        print(f"foyer: {error.message}", file=sys.stderr)
+        return 2
+    chosen = {"data_dir": given.data, "role": given.role, "windowed": given.windowed or None}
+    settings = msgspec.structs.replace(settings, **{key: value for key, value in chosen.items() if value is not None})
+    from kiosk.app import run
+
+    return run(settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""The composition root of the venue program: settings, store, workers and window are put together here.
+
+Called by `__main__`. What cannot be opened is said in a sentence, on the screen where there is one.
+"""
+
+import logging
+import sys
+from types import TracebackType
+
+import structlog
+
+from kiosk.core.errors import FoyerError
+from kiosk.running import Running
+from kiosk.settings import Settings
+from kiosk.ui.program import build_application, build_window, show_until_closed
+
+
+def set_up_logs() -> None:
+    """Write JSON lines to stderr; never a name, an address or a code."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def run(settings: Settings) -> int:
+    """Run the program until its window is closed; return the exit code."""
+    set_up_logs()
+    application = build_application(sys.argv[:1])
+    sys.excepthook = _report
+    try:
+        running = Running(settings)
+    except FoyerError as error:
+        print(f"foyer: {error.message}", file=sys.stderr)  # noqa: T201 (there is no window to say it on)
+        return 1
+    if running.salvage is not None:
+        structlog.get_logger("store").warning(
+            "database was damaged and moved aside", facts=running.salvage.facts, file=running.salvage.moved_to.name
+        )
+    code = show_until_closed(application, build_window(running))
+    running.close()
+    return code
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A bug: write it down with its trace and go on, because a door must not close on one."""
+    structlog.get_logger("bug").error("unexpected", exc_info=(kind, error, trace), error=kind.__name__)

@@ -1,0 +1,81 @@
+"""How is the device right now? Watches everything that the badge tells of, and words it for the screen on show."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from kiosk.core.errors import FoyerError
+from kiosk.printing.worker import PrintState
+from kiosk.running import Running
+from kiosk.store.catalogue import list_incidents
+from kiosk.sync.worker import SyncState
+from kiosk.ui.bridge import Lane
+from kiosk.ui.text.device import Condition, DeviceWords
+from kiosk.ui.views.common import BadgeView
+
+BADGE_MS = 1_000
+
+
+class BadgeWatch(QObject):
+    """Makes a badge every second and after every piece of news."""
+
+    def __init__(self, running: Running, lane: Lane, show: Callable[[BadgeView], None], parent: QObject) -> None:
+        """`show` puts a badge on the screen that is seen."""
+        super().__init__(parent)
+        self._running = running
+        self._lane = lane
+        self._show = show
+        self._words = DeviceWords(self)
+        self._sync = SyncState()
+        self._trouble = ""
+        self.printing: PrintState | None = None
+        """The printer's last word; None where nothing is printed."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(BADGE_MS)
+        self._timer.timeout.connect(self.refresh)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._timer.stop()
+
+    def on_sync(self, state: SyncState) -> None:
+        """Hear from the synchroniser."""
+        self._sync = state
+        self.refresh()
+
+    def on_print(self, state: PrintState) -> None:
+        """Hear from the printer."""
+        self.printing = state
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read everything again, while the device is at work."""
+        if self._running.role is not None:
+            self._lane.run(self._load, self._on_loaded, self._on_trouble)
+
+    def _on_loaded(self, condition: Condition) -> None:
+        catalogue = self._running.catalogue(self._running.event)
+        self._show(self._words.badge(condition, catalogue.event.timezone if catalogue else "UTC"))
+
+    def _on_trouble(self, error: FoyerError) -> None:
+        """The disk failed while the badge was read: that is what it says from now on."""
+        self._trouble = error.code
+
+    def _load(self) -> Condition:
+        event = self._running.event
+        with self._running.store.read() as connection:
+            rows = list_incidents(connection, event)
+        return Condition(
+            sync=self._sync,
+            queue=self._running.queue(),
+            synced_ms=self._running.synced_ms(event),
+            moment=self._running.clock.moment(),
+            printing=self.printing,
+            open_incidents=sum(row.status == "open" for row in rows.values()),
+            trouble=self._trouble,
+        )

@@ -1,0 +1,39 @@
+"""Qt's side of starting the program: the application with its fonts, and the window in its size."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.running import Running
+from kiosk.ui.fonts import load_fallback_fonts, load_text_fonts
+from kiosk.ui.window import Window
+
+
+def build_application(arguments: list[str]) -> QApplication:
+    """Return the Qt application with the house's fonts."""
+    application = QApplication(arguments)
+    application.setApplicationName("Foyer")
+    load_text_fonts()
+    return application
+
+
+def build_window(running: Running, *, demo_panel: Callable[[], QWidget] | None = None) -> Window:
+    """Return the window of a device, sized to the screen, not yet shown."""
+    window = Window(running, demo_panel=demo_panel)
+    screen = QApplication.primaryScreen()
+    if not running.settings.windowed:
+        window.resize(screen.size())
+    else:
+        window.resize(screen.availableSize() * 0.8)
+    return window
+
+
+def show_until_closed(application: QApplication, window: Window) -> int:
+    """Show the window and run until it is closed; return the exit code."""
+    if window.running.settings.windowed:
+        window.show()
+    else:
+        window.showFullScreen()
+    window.start()
+    load_fallback_fonts()  # after the first screen: unpacking them takes longer than drawing it
+    return application.exec()

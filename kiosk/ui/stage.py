@@ -1,0 +1,83 @@
+"""A window with one screen on show: the home of a role, and at times another over it, and a banner.
+
+Knows nothing of devices; `window` decides what is shown.
+"""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from kiosk.ui.banner import Banner
+from kiosk.ui.screen import Screen
+from kiosk.ui.theme import Theme
+from kiosk.ui.views.common import ErrorView
+
+BANNER_MS = 8_000
+
+
+class Stage(QWidget):
+    """Shows screens. What is no longer shown is thrown away."""
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._stack = QStackedLayout(self)
+        self._stack.setStackingMode(QStackedLayout.StackingMode.StackOne)
+        self._banner: Banner | None = None
+        self.home: Screen | None = None
+        """The screen of the role, under whatever else is shown."""
+
+    @property
+    def screen_on_show(self) -> Screen | None:
+        """The screen that is seen."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Screen) else None
+
+    def set_home(self, screen: Screen) -> None:
+        """Show the screen of another role or step."""
+        old_over, old_home = self.screen_on_show, self.home
+        self.home = screen
+        self._stack.addWidget(screen)
+        self._stack.setCurrentWidget(screen)
+        for old in {old_over, old_home} - {screen}:
+            self._drop(old)
+
+    def lay_over(self, screen: Screen) -> None:
+        """Show a screen over the home."""
+        over = self.screen_on_show
+        self._stack.addWidget(screen)
+        self._stack.setCurrentWidget(screen)
+        if over is not self.home:
+            self._drop(over)
+
+    def go_home(self) -> None:
+        """Show the home again."""
+        over = self.screen_on_show
+        if self.home is not None and over is not self.home:
+            self._stack.setCurrentWidget(self.home)
+            self._drop(over)
+
+    def say(self, view: ErrorView, theme: Theme) -> None:
+        """Say what went wrong over everything, for a while."""
+        if self._banner is not None:
+            self._banner.deleteLater()
+        self._banner = Banner(theme)
+        self._banner.setParent(self)
+        self._banner.show_error(view)
+        self._place_banner()
+        self._banner.raise_()
+        QTimer.singleShot(BANNER_MS, self._banner, self._banner.hide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep the banner across the top."""
+        super().resizeEvent(event)
+        self._place_banner()
+
+    def _place_banner(self) -> None:
+        if self._banner is not None:
+            self._banner.setGeometry(0, 0, self.width(), self._banner.sizeHint().height())
+
+    def _drop(self, screen: Screen | None) -> None:
+        if screen is not None:
+            self._stack.removeWidget(screen)
+            screen.deleteLater()
