@@ -144,6 +144,9 @@ class DoorScreen(Screen):
         self._buttons()
         pad = theme.sizes.pad
         head = row(self._place, self._mode, self.make_badge(), spacing=theme.sizes.gap)
+        if self.is_portrait:
+            head.removeWidget(self._mode)
+            head = column(head, self._mode)
         return self._portrait(head, pad) if self.is_portrait else self._landscape(head, pad)
 
     def refresh(self) -> None:
@@ -156,6 +159,7 @@ class DoorScreen(Screen):
             self.tr("Sound off") if view.sound_off else "",
         )
         self._mode.setText("   ".join(mode for mode in modes if mode))
+        self._mode.setVisible(any(modes))
         self._count.setText(view.admitted)
         self._caption.setText(view.caption)
         self._age.setText(view.list_age)

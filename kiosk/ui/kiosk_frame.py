@@ -144,7 +144,7 @@ class ActionBar(QWidget):
         self.left.clicked.connect(self.back_wanted)
         palette = theme.palette
         self._note = Text(theme, "", "body", ink=palette.bar_muted)
-        self._total = Text(theme, "", "total", ink=palette.bar_ink, wrap=False)
+        self._total = Text(theme, "", "title" if theme.is_large else "total", ink=palette.bar_ink, wrap=False)
         self._primary = Button(theme, "", Kind.PRIMARY)
         self._primary.clicked.connect(self.primary_chosen)
         for words in (self._note, self._total):

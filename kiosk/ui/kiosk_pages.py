@@ -75,7 +75,7 @@ class Pager(QWidget):
 def tiles_per_page(theme: Theme, *, is_portrait: bool) -> tuple[int, int]:
     """Return columns and rows of tiles: never more than six, fewer of them with larger text."""
     if is_portrait:
-        return (1, 4) if theme.is_large else (1, 6)
+        return (1, 3) if theme.is_large else (1, 5)
     return (2, 2) if theme.is_large else (3, 2)
 
 

@@ -61,7 +61,7 @@ class PairingScreen(Screen):
 
     def show_frame(self, image: QImage) -> None:
         """Show what the camera sees."""
-        if self.is_built and self._view.step is PairingStep.ASK and self._view.camera is not CameraState.OFF:
+        if self.is_built and self._view.step is PairingStep.ASK and self._view.camera is CameraState.RUNNING:
             self._preview.show_frame(image)
 
     def build(self) -> QLayout:
@@ -86,7 +86,8 @@ class PairingScreen(Screen):
             PairingStep.COMPARE: self._build_compare,
             PairingStep.SET_PIN: self._build_pin,
         }[self._view.step]()
-        page = column(head, self._note, step, spacing=theme.sizes.gap, margins=(pad, pad, pad, pad))
+        gap = theme.px(8) if theme.is_large else theme.sizes.gap
+        page = column(head, self._note, step, spacing=gap, margins=(pad, gap, pad, gap))
         page.setStretch(2, 1)
         whole = column(self._banner, page)
         whole.setStretch(1, 1)
@@ -155,7 +156,8 @@ class PairingScreen(Screen):
             self._token = self._edits[1].text().strip()
 
     def _build_ask(self) -> QLayout:
-        theme, gap = self.theme, self.theme.sizes.gap
+        theme = self.theme
+        gap = theme.px(8) if theme.is_large else theme.sizes.gap
         address = make_edit(theme, self.tr("Address of the server"), placeholder="https://")
         token = make_edit(theme, self.tr("Token"))
         address.setText(self._address)

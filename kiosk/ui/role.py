@@ -25,11 +25,12 @@ _ICONS = {
 class RoleCard(QAbstractButton):
     """One role to choose."""
 
-    def __init__(self, theme: Theme, option: RoleOption) -> None:
-        """Show a role."""
+    def __init__(self, theme: Theme, option: RoleOption, width: int) -> None:
+        """Show a role on a card that will be about `width` pixels wide."""
         super().__init__()
         self._theme = theme
         self._option = option
+        self._width = width
         self._title = build_font(theme.sizes.label, "extrabold")
         self._body = build_font(theme.sizes.body)
         self.setText(option.title)
@@ -38,12 +39,11 @@ class RoleCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return room for sign, title and three lines."""
-        return QSize(self._theme.px(420), self._height(self._theme.px(420)))
+        return QSize(self._width, self._height(self._width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the least that shows the whole sentence."""
-        width = self._theme.px(380)
-        return QSize(width, self._height(width))
+        return QSize(self._theme.px(380), self._height(self._width))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw the card."""
@@ -116,14 +116,16 @@ class RoleScreen(Screen):
         )
         head = row(words, self.make_badge(), spacing=pad)
         head.setStretch(0, 1)
+        narrow = theme.is_large or self._demo_panel is not None
+        columns = 1 if self.is_portrait or (theme.is_large and self._demo_panel is not None) else 2 if narrow else 3
+        panel = self._demo_panel.sizeHint().width() + pad if self._demo_panel and not self.is_portrait else 0
+        width = (self.width() - 4 * pad - panel) // columns - theme.sizes.gap
         cards: list[QWidget] = []
         for option in view.options:
-            card = RoleCard(theme, option)
+            card = RoleCard(theme, option, width)
             card.setProperty("role", option.role.value)
             card.clicked.connect(self.on_card)
             cards.append(card)
-        narrow = self.is_portrait or theme.is_large or self._demo_panel is not None
-        columns = 1 if self.is_portrait or (theme.is_large and self._demo_panel is not None) else 2 if narrow else 3
         laid = grid(cards, columns, spacing=theme.sizes.gap)
         body = line(not self.is_portrait, laid, spacing=pad)
         body.setStretch(0, 1)

@@ -32,6 +32,7 @@ class TypeTileCard(Card):
         self._price = Text(theme, "", "label", wrap=False)
         self._sold_out = Text(theme, self.tr("Sold out"), "danger", wrap=False)
         self._sold_out.setAlignment(RIGHT)
+        self._sold_out.hide()  # else its width counts for a moment, and a window only ever grows
         self._fewer = Button(theme, "", Kind.ROUND, icon=Icon.MINUS)
         self._more = Button(theme, "", Kind.ROUND, icon=Icon.PLUS)
         self._quantity = Text(theme, "0", "title", wrap=False)

@@ -21,8 +21,8 @@ from kiosk.ui.till_sheets import AmountSheet, CashSheet, DiscountSheet, SalesShe
 from kiosk.ui.views.till import SalesView, ShiftView, SoldView, TillPay, TillView
 from kiosk.ui.words import LineText, Text
 
-LINES_MAX = 5
-LINES_SHORT = 3
+LINES_MAX = 4
+LINES_SHORT = 2
 NOTHING = TillView("", "", "", (), (), 0, "", 0, "", 0, "EUR")
 
 
@@ -290,9 +290,8 @@ class TillScreen(Screen):
 
     def _build_keys(self) -> QLayout:
         theme = self.theme
-        columns, rows = (2, 4) if self.is_portrait or theme.is_large else (3, 4)
-        if self.is_portrait and theme.is_large:
-            columns, rows = 2, 3
+        columns = 2 if self.is_portrait or theme.is_large else 3
+        rows = 3 if theme.is_large else 4
         self._keys = [QuickKey(theme) for _ in range(columns * rows)]
         for key in self._keys:
             key.clicked.connect(self.on_key)

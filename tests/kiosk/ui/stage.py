@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from kiosk.ui.door import DoorScreen
+from kiosk.ui.door_sheets import FindSheet
 from kiosk.ui.incidents import IncidentScreen
 from kiosk.ui.kiosk import KioskScreen
 from kiosk.ui.live import LiveScreen
@@ -96,7 +97,8 @@ def _doors(theme: Theme, language: str) -> Iterator[Scene]:
 
 def _search(screen: DoorScreen) -> None:
     screen.on_find()
-    assert screen.sheet is not None
+
+    assert isinstance(screen.sheet, FindSheet)
     screen.sheet.set_typed("ok")
     screen.show_found(samples.FOUND)
 
