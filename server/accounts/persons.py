@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from kiosk.core.tickets import PersonRow
 from kiosk.core.wire import PersonRecord
 from server.accounts import schema
-from server.accounts.rules import display_name, initials, query_tokens, search_tokens
+from server.accounts.rules import display_name, initials, is_named, query_tokens, search_tokens
 from server.clock import Ids
 from server.db.keys import KEY_BYTES, NONCE_BYTES, MasterKey, blind_index
 from server.db.tables import insert_new
@@ -103,7 +103,9 @@ def find_persons(connection: sa.Connection, master: MasterKey, event: int, typed
         .order_by(t.person)
         .limit(limit)
     )
-    return list(connection.scalars(query))
+    found = list(connection.scalars(query))
+    named = load_fields(connection, master, found)
+    return [person for person in found if is_named(display_name(named.get(person, {})), typed)]
 
 
 def erase_person(connection: sa.Connection, person: str, changes: Changes, now_ms: int) -> None:

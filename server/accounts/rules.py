@@ -58,8 +58,21 @@ def search_tokens(text: str) -> frozenset[str]:
 
 
 def query_tokens(text: str) -> frozenset[str]:
-    """Return the tokens that a person must have to be found by what was typed; long words by their start."""
-    return frozenset(word if len(word) <= 5 else word[:5] for word in fold(text).split())
+    """Return the tokens that a person must have to be found by what was typed: each word's indexed start."""
+    return frozenset(_indexed_start(word) for word in fold(text).split())
+
+
+def _indexed_start(word: str) -> str:
+    short, long = _PREFIX_CHARS
+    if len(word) < short:
+        return word
+    return word[:long] if len(word) >= long else word[:short]
+
+
+def is_named(name: str, typed: str) -> bool:
+    """Say whether every typed word begins a word of the name."""
+    words = fold(name).split()
+    return all(any(word.startswith(part) for word in words) for part in fold(typed).split())
 
 
 def initials(name: str) -> str:

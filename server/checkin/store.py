@@ -87,6 +87,9 @@ def _add_up(connection: sa.Connection, moved: Mapping[Key, int]) -> None:
         if count
     ]
     upsert(connection, schema.tally, rows, ("event", "list", "measure", "key"), add=("count",))
+    if any(row["count"] < 0 for row in rows):
+        events = sorted({row["event"] for row in rows})
+        connection.execute(schema.tally.delete().where(_t.event.in_(events), _t.count == 0))
 
 
 def _save_denials(connection: sa.Connection, fold: Fold) -> None:

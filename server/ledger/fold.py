@@ -44,10 +44,10 @@ class Fold:
     loose: Sequence[Timed] = ()
     """New or moved facts that are about no subject, such as the refusal of an unreadable code."""
 
-    def concerns(self, capability: str, appliers: Mapping[str, tuple[str, ...]]) -> bool:
-        """Say whether any changed fact is of a kind that the capability applies."""
+    def concerns(self, capability: "Capability", appliers: Mapping[str, tuple[str, ...]]) -> bool:
+        """Say whether any changed fact is of a kind that the capability applies or wants to hear of."""
         kinds = {kind for kinds in self.changed.values() for kind in kinds} | {t.fact.kind for t in self.loose}
-        return any(capability in appliers.get(kind, ()) for kind in kinds)
+        return any(capability.name in appliers.get(kind, ()) or kind in capability.also for kind in kinds)
 
 
 Apply = Callable[[sa.Connection, Fold], Sequence[Found]]
@@ -62,6 +62,8 @@ class Capability:
     name: str
     apply: Apply
     judge: Judge | None = None
+    also: frozenset[str] = frozenset()
+    """Kinds that others apply and that change its part too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,7 +261,7 @@ def _fold(
         fold = _reduce(connection, part, changes, now_ms, loose if at == 0 else ())
         found = _found_in(fold)
         for capability in ledger.capabilities:
-            if fold.concerns(capability.name, _APPLIERS):
+            if fold.concerns(capability, _APPLIERS):
                 found += capability.apply(connection, fold)
         now_changed, gone = replace_incidents(connection, found)
         handled = {subject[2:] for subject in part if subject.startswith("i:")}

@@ -263,6 +263,8 @@ class Device:
             hash=b"",
             signature=b"",
         )
+        if "raw_body" in changes:
+            changes["body"] = changes.pop("raw_body")
         sealed = f.seal(msgspec.structs.replace(fact, **changes), self.key)
         self.prev = sealed.hash
         self.log.append(sealed)
@@ -270,7 +272,8 @@ class Device:
 
     def admit(self, subject: str, *, gate: int = 1, list_: int = 1, **changes: Any) -> f.Fact:
         body = f.Admitted(list=list_, gate=gate, generation=1, method="code", reason="ok")
-        envelope = {name: changes.pop(name) for name in list(changes) if name in f.Fact.__struct_fields__}
+        own = (*f.Fact.__struct_fields__, "raw_body")
+        envelope = {name: changes.pop(name) for name in list(changes) if name in own}
         return self.make("admitted", msgspec.structs.replace(body, **changes), subject, **envelope)
 
     def sell(self, lease: Lease, *indexes: int, price_minor: int = 2_400, **changes: Any) -> f.Fact:
