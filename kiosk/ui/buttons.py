@@ -7,13 +7,13 @@ and none of their words can be cut off. Each says aloud what it does (`accessibl
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.ui.fonts import build_font
 from kiosk.ui.shapes import Icon, draw_icon
 from kiosk.ui.theme import Theme
-from kiosk.ui.words import WRAP, longest_word, measure, role_font
+from kiosk.ui.words import WRAP, fit_font, longest_word, measure, role_font
 
 
 class Kind(StrEnum):
@@ -44,7 +44,6 @@ class Button(QAbstractButton):
         self._kind = kind
         self._icon = icon
         self._is_stacked = False
-        self._has_ring = False
         self.setFont(_font(theme, kind))
         self.setText(text)
         self.setAccessibleName(name or text)
@@ -93,11 +92,14 @@ class Button(QAbstractButton):
         if self._kind is Kind.ROUND:
             return self.sizeHint()
         least = self._theme.px(200) if self._kind is Kind.PRIMARY else self._height_min
-        width = max(longest_word(self.text(), self.font()) + 2 + self._side_room, least)
+        smallest = self.font() if self._kind is not Kind.PRIMARY else self._smallest
+        width = max(longest_word(self.text(), smallest) + 2 + self._side_room, least)
         return QSize(width, self._height_min)
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
-        """Return the height of the wrapped words and their margins."""
+        """Return the height of the wrapped words and their margins; the primary one shrinks its words instead."""
+        if self._kind is Kind.PRIMARY:
+            return self._height_min
         words = measure(self.text(), self.font(), width - self._side_room).height() if self.text() else 0
         stacked = self._icon_side + self._theme.px(6) if self._is_stacked else 0
         return max(self._height_min, words + stacked + 2 * self._theme.px(16))
@@ -110,7 +112,7 @@ class Button(QAbstractButton):
         ground, ink, border = self._colours()
         self._draw_ground(painter, ground, border)
         painter.setPen(QColor(ink))
-        painter.setFont(self.font())
+        painter.setFont(self._fitting())
         if self._icon and self._is_stacked:
             self._draw_stacked(painter, ink)
         elif self._icon and self.text():
@@ -123,17 +125,17 @@ class Button(QAbstractButton):
             painter.drawText(self._inside, int(WRAP | Qt.AlignmentFlag.AlignCenter), self.text())
         painter.end()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show the ring to those who move by keyboard; a finger needs none."""
-        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-        by_keyboard = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        self._has_ring = by_keyboard and event.reason() in reasons
-        super().focusInEvent(event)
+    def _fitting(self) -> QFont:
+        """The font; smaller on the primary button where its words would not fit."""
+        if self._kind is not Kind.PRIMARY or not self.text():
+            return self.font()
+        room = QRectF(0, 0, self.width() - self._side_room, self.height() - self._theme.px(12))
+        pixels = self.font().pixelSize()
+        return fit_font(self.text(), room, pixels, "extrabold", pixels_min=self._smallest.pixelSize())
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take the ring away."""
-        self._has_ring = False
-        super().focusOutEvent(event)
+    @property
+    def _smallest(self) -> QFont:
+        return build_font(round(self._theme.sizes.body * 0.8), "extrabold")
 
     @property
     def _height_min(self) -> int:
@@ -164,7 +166,7 @@ class Button(QAbstractButton):
         painter.setBrush(QColor(ground))
         painter.setPen(QPen(QColor(border), sizes.border) if border else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(box, radius, radius)
-        if self._has_ring:
+        if shows_ring(self):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self._theme.palette.focus), sizes.ring))
             painter.drawRoundedRect(box, radius, radius)
@@ -172,7 +174,7 @@ class Button(QAbstractButton):
     def _draw_beside(self, painter: QPainter, ink: str) -> None:
         side, space = self._icon_side, self._theme.px(14)
         room = self.width() - self._side_room
-        words = measure(self.text(), self.font(), room)
+        words = measure(self.text(), painter.font(), room)
         left = (self.width() - side - space - words.width()) // 2
         assert self._icon is not None
         draw_icon(painter, self._icon, QRectF(left, (self.height() - side) / 2, side, side), QColor(ink))
@@ -210,6 +212,11 @@ class Button(QAbstractButton):
         if self.isDown():
             ground = _pressed(ground)
         return ground, ink, border
+
+
+def shows_ring(widget: QWidget) -> bool:
+    """Say whether a widget shows that it has the focus: only to those who move by keyboard; a finger needs no ring."""
+    return widget.hasFocus() and widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
 
 def _font(theme: Theme, kind: Kind) -> QFont:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLayout, QSizePolicy
 from kiosk.ui.buttons import Button, Kind
 from kiosk.ui.door_sheets import AnswerSheet, FindSheet, LogSheet, OverrideSheet
 from kiosk.ui.fonts import build_font
-from kiosk.ui.layout import Card, column, grid, holder, row
+from kiosk.ui.layout import CENTRE, Card, column, grid, holder, row
 from kiosk.ui.preview import Preview
 from kiosk.ui.scan_strip import ScanStrip
 from kiosk.ui.screen import Screen
@@ -313,6 +313,8 @@ class DoorScreen(Screen):
         self._count.setFont(build_font(round(theme.sizes.number * 1.5), "extrabold"))
         numbers = Card(theme, column(1, self._count, self._caption, self._age, 1, margins=(pad, 0, pad, 0)))
         numbers.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        for words in (self._count, self._caption, self._age):
+            words.setAlignment(CENTRE)
         shown = [self._find, self._undo, self._log, self._turn, self._settings]
         if self._view.light_on is not None:
             shown.insert(1, self._light)

@@ -15,9 +15,10 @@ from kiosk.ui.qr_picture import draw_qr
 from kiosk.ui.shapes import Icon, draw_icon, draw_sign
 from kiosk.ui.theme import VERDICT_COLOURS, Theme
 from kiosk.ui.views.kiosk import ClosedView, DoneView, PayState, PayView, PrintingView, SavedTicket
-from kiosk.ui.words import Text
+from kiosk.ui.words import ClampText, Text, unbroken
 
 LINES_MAX = 6
+LINES_LARGE_MAX = 5
 CODES_MAX = 3
 
 
@@ -101,7 +102,7 @@ class PayPage(QWidget):
         self._theme = theme
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.px(12))
-        self._total = Text(theme, "", "total", wrap=False)
+        self._total = Text(theme, "", "title" if theme.is_large else "total", wrap=False)
         self._total.setAlignment(RIGHT)
         pad = theme.sizes.pad
         total = row(Text(theme, self.tr("Total"), "label", wrap=False), 1, self._total)
@@ -176,12 +177,15 @@ class PayPage(QWidget):
     def _show_bill(self, view: PayView) -> None:
         empty(self._lines)
         self._lines.addWidget(Text(self._theme, self.tr("Your tickets"), "label"))
-        for bought in view.lines[:LINES_MAX]:
+        count = LINES_LARGE_MAX if self._theme.is_large else LINES_MAX
+        for bought in view.lines[:count]:
             amount = Text(self._theme, bought.amount, "strong", wrap=False)
-            words = row(Text(self._theme, bought.words), amount, spacing=self._theme.sizes.gap)
+            what = ClampText(self._theme, "body", 1 if self._theme.is_large else 2)
+            what.set_text(bought.words)
+            words = row(what, amount, spacing=self._theme.sizes.gap)
             words.setStretch(0, 1)
             self._lines.addWidget(holder(words))
-        more = len(view.lines) - LINES_MAX
+        more = len(view.lines) - count
         if more > 0:
             self._lines.addWidget(Text(self._theme, self.tr("and %n more", "", more), "note"))
         self._total.setText(view.total)
@@ -239,7 +243,7 @@ class DonePage(QWidget):
         title = Text(theme, self.tr("Thank you! Please take your tickets."), "title")
         title.setAlignment(CENTRE)
         words: list[Item] = [1, sign, title]
-        numbers = Text(theme, "    ".join(ticket.number for ticket in view.tickets[:10]), "label")
+        numbers = Text(theme, "    ".join(unbroken(ticket.number) for ticket in view.tickets[:10]), "label")
         numbers.setAlignment(CENTRE)
         caption = Text(theme, self.tr("The number of each ticket, in case you lose it:"), "note")
         caption.setAlignment(CENTRE)
@@ -271,7 +275,7 @@ class DonePage(QWidget):
         picture.setPixmap(draw_qr(ticket.code, side))
         picture.setAlignment(CENTRE)
         picture.setAccessibleName(self.tr("Code of ticket {number}").format(number=ticket.number))
-        number = Text(theme, ticket.number, "strong")
+        number = Text(theme, unbroken(ticket.number), "strong")
         name = Text(theme, ticket.type_name, "body")
         pad = theme.px(16)
         if self._is_portrait:

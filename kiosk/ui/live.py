@@ -1,5 +1,7 @@
 """Who is in? Live attendance in numbers to be read across a room, per gate, and as a chart or a table."""
 
+from typing import TypeAlias
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLayout, QStackedLayout, QWidget
 
@@ -11,7 +13,9 @@ from kiosk.ui.screen import Screen
 from kiosk.ui.shapes import Icon
 from kiosk.ui.theme import Theme
 from kiosk.ui.views.live import GateRow, LiveView
-from kiosk.ui.words import LineText, Text
+from kiosk.ui.words import ClampText, LineText, Text
+
+GateLabels: TypeAlias = tuple[ClampText, LineText, LineText, LineText]
 
 
 class LiveScreen(Screen):
@@ -105,9 +109,9 @@ class LiveScreen(Screen):
         for at, words in enumerate(heads):
             label = LineText(theme, words, "note")
             table.addWidget(label.align_right() if at else label, 0, at)
-        self._gates: list[tuple[LineText, LineText, LineText, LineText]] = []
+        self._gates: list[GateLabels] = []
         for line_number, _ in enumerate(self._view.gates, 1):
-            name, count = LineText(theme, "", "strong"), LineText(theme, "", "strong").align_right()
+            name, count = ClampText(theme, "strong", 2), LineText(theme, "", "strong").align_right()
             recent, age = LineText(theme, "").align_right(), LineText(theme, "", "small")
             table.addLayout(column(name, age), line_number, 0)
             table.addWidget(count, line_number, 1)
@@ -119,7 +123,7 @@ class LiveScreen(Screen):
         return table
 
     @staticmethod
-    def _show_gate(labels: tuple[LineText, LineText, LineText, LineText], gate: GateRow) -> None:
+    def _show_gate(labels: GateLabels, gate: GateRow) -> None:
         name, count, recent, age = labels
         name.set_text(gate.gate)
         count.set_text(gate.admitted)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLayout, QSizePolicy, QWidget
 
 from kiosk.core.permissions import Role
+from kiosk.ui.buttons import shows_ring
 from kiosk.ui.fonts import build_font
 from kiosk.ui.layout import column, grid, line, row
 from kiosk.ui.screen import Screen
@@ -51,8 +52,8 @@ class RoleCard(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette, sizes = self._theme.palette, self._theme.sizes
-        width = sizes.ring if self.hasFocus() else sizes.border
-        painter.setPen(QPen(QColor(palette.focus if self.hasFocus() else palette.border), width))
+        width = sizes.ring if shows_ring(self) else sizes.border
+        painter.setPen(QPen(QColor(palette.focus if shows_ring(self) else palette.border), width))
         painter.setBrush(QColor(palette.chosen if self.isDown() else palette.surface))
         box = QRectF(self.rect()).adjusted(width, width, -width, -width)
         painter.drawRoundedRect(box, sizes.radius, sizes.radius)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.core.reasons import Look
-from kiosk.ui.buttons import Button, Kind
+from kiosk.ui.buttons import Button, Kind, shows_ring
 from kiosk.ui.fonts import build_font
 from kiosk.ui.layout import CENTRE, holder, row
 from kiosk.ui.shapes import Icon, draw_icon, draw_sign
@@ -82,8 +82,8 @@ class RowButton(QAbstractButton):
         palette, sizes = self._theme.palette, self._theme.sizes
         ground = palette.chosen if self.isDown() or self._view.checked else palette.surface
         border = palette.action if self._view.checked else palette.border
-        width = sizes.ring if self.hasFocus() or self._view.checked else sizes.border
-        painter.setPen(QPen(QColor(palette.focus if self.hasFocus() else border), width))
+        width = sizes.ring if shows_ring(self) or self._view.checked else sizes.border
+        painter.setPen(QPen(QColor(palette.focus if shows_ring(self) else border), width))
         painter.setBrush(QColor(ground))
         half = width / 2 + 1
         radius = sizes.radius * 0.7
@@ -217,6 +217,7 @@ class PagedRows(QWidget):
             button.setProperty("at", at)
             button.clicked.connect(self.on_row)
             self._rows.addWidget(button)
+            button.show()
         self._empty.setVisible(not self._views)
         self._keys.setVisible(pages > 1)
         self._back.setEnabled(self._page > 0)

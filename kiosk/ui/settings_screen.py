@@ -73,9 +73,11 @@ class SettingsScreen(Screen):
         numbers = Card(theme, column(self._numbers, 1, margins=(pad, pad // 2, pad, pad // 2)))
         right = column(Text(theme, self.tr("Numbers"), "label"), numbers, spacing=theme.px(8))
         if self.is_portrait:
-            lists = column(left, middle, right, spacing=gap)
-            lists.setStretch(0, 5)
-            lists.setStretch(1, 4)
+            both = line(not theme.is_large, left, middle, spacing=gap)
+            both.setStretch(0, 1)
+            both.setStretch(1, 1)
+            lists = column(both, right, spacing=gap)
+            lists.setStretch(0, 1)
         else:
             lists = line(True, left, middle, right, spacing=pad)
             for at, weight in enumerate((5, 4, 5)):

@@ -7,13 +7,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from kiosk.ui.buttons import Button, Kind
+from kiosk.ui.buttons import Button, Kind, shows_ring
 from kiosk.ui.fonts import build_font
 from kiosk.ui.layout import CENTRE, RIGHT, Card, Item, column, row
 from kiosk.ui.shapes import Icon
 from kiosk.ui.theme import Theme
 from kiosk.ui.views.kiosk import EventTile, TypeTile
-from kiosk.ui.words import WRAP, Text, measure
+from kiosk.ui.words import WRAP, ClampText, Text, measure
 
 
 class TypeTileCard(Card):
@@ -26,8 +26,8 @@ class TypeTileCard(Card):
         """Build without a type; `is_row` spreads it over the width."""
         super().__init__(theme)
         self._view: TypeTile | None = None
-        self._name = Text(theme, "", "label")
-        self._description = Text(theme, "", "note")
+        self._name = ClampText(theme, "label", 2)
+        self._description = ClampText(theme, "note", 1 if theme.is_large else 2)
         self._left = Text(theme, "", "warning")
         self._price = Text(theme, "", "label", wrap=False)
         self._sold_out = Text(theme, self.tr("Sold out"), "danger", wrap=False)
@@ -47,7 +47,12 @@ class TypeTileCard(Card):
             content = row(column(1, *words, 1), self._price, *stepper, spacing=theme.px(14))
             content.setStretch(0, 1)
         else:
-            foot = row(self._price, 1, *stepper, spacing=theme.px(8))
+            if theme.is_large:
+                words.remove(self._left)
+                self._left.setWordWrap(False)
+                foot = row(self._price, self._left, 1, *stepper, spacing=theme.px(8))
+            else:
+                foot = row(self._price, 1, *stepper, spacing=theme.px(8))
             content = column(*words, 1, foot, spacing=gap)
         content.setContentsMargins(pad, theme.px(18), pad, theme.px(18))
         self.setLayout(content)
@@ -57,9 +62,9 @@ class TypeTileCard(Card):
         """Show a type, how many are chosen, and whether more may be."""
         self._view = view
         palette = self._theme.palette
-        self._name.setText(view.name)
+        self._name.set_text(view.name)
         self._name.set_ink(palette.muted if view.sold_out else palette.ink)
-        self._description.setText(view.description)
+        self._description.set_text(view.description)
         self._description.setVisible(bool(view.description))
         self._left.setText(view.left)
         self._left.setVisible(bool(view.left) and not view.sold_out)
@@ -128,8 +133,8 @@ class EventTileButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette, sizes, view = self._theme.palette, self._theme.sizes, self._view
         ground = palette.chosen if self.isDown() else palette.surface if view.can_choose else palette.sunken
-        width = sizes.ring if self.hasFocus() else sizes.border
-        painter.setPen(QPen(QColor(palette.focus if self.hasFocus() else palette.border), width))
+        width = sizes.ring if shows_ring(self) else sizes.border
+        painter.setPen(QPen(QColor(palette.focus if shows_ring(self) else palette.border), width))
         painter.setBrush(QColor(ground))
         box = QRectF(self.rect()).adjusted(width, width, -width, -width)
         painter.drawRoundedRect(box, sizes.radius, sizes.radius)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from kiosk.ui.buttons import Button, Kind
+from kiosk.ui.buttons import Button, Kind, shows_ring
 from kiosk.ui.fonts import build_font
 from kiosk.ui.layout import CENTRE, Item, column, holder, row
 from kiosk.ui.shapes import Icon
@@ -52,8 +52,8 @@ class QuickKey(QAbstractButton):
         palette, sizes = self._theme.palette, self._theme.sizes
         is_on = self.isEnabled()
         ground = palette.chosen if tile.quantity or self.isDown() else palette.surface if is_on else palette.sunken
-        border = palette.focus if self.hasFocus() else palette.action if tile.quantity else palette.border
-        width = sizes.ring if tile.quantity or self.hasFocus() else sizes.border
+        border = palette.focus if shows_ring(self) else palette.action if tile.quantity else palette.border
+        width = sizes.ring if tile.quantity or shows_ring(self) else sizes.border
         painter.setPen(QPen(QColor(border), width))
         painter.setBrush(QColor(ground))
         box = QRectF(self.rect()).adjusted(width, width, -width, -width)

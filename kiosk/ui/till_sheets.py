@@ -16,7 +16,7 @@ from kiosk.ui.screen import Sheet
 from kiosk.ui.shapes import Icon
 from kiosk.ui.theme import Theme
 from kiosk.ui.views.till import SalesView, ShiftView, SoldView
-from kiosk.ui.words import LineText, Text
+from kiosk.ui.words import LineText, Text, unbroken
 
 Write = Callable[[int], str]
 
@@ -163,7 +163,7 @@ class SoldSheet(Sheet):
             items.append(Text(theme, words, "note"))
         else:
             items.append(Text(theme, view.total, "number", wrap=False))
-        items.append(Text(theme, "   ".join(view.numbers[:12]), "strong"))
+        items.append(Text(theme, "   ".join(unbroken(number) for number in view.numbers[:12]), "strong"))
         if view.print_note:
             items.append(Text(theme, view.print_note, "warning"))
         for item in items:

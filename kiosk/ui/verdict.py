@@ -247,12 +247,13 @@ class VerdictPanel(QWidget):
         )
         for label, icon, signal in wanted:
             if label:
-                button = Button(self._theme, label, Kind.PLAIN, icon=icon)
+                button = Button(self._theme, label, Kind.PLAIN, icon=icon).fill()
                 button.setParent(self)
                 button.clicked.connect(signal)
                 self._buttons.append(button)
         if self._buttons:
-            away = Button(self._theme, self.tr("Do not admit") if view.look is not Look.ADMIT else self.tr("Go on"))
+            words = self.tr("Go on") if view.look is Look.ADMIT else self.tr("Do not admit")
+            away = Button(self._theme, words).fill()
             away.setParent(self)
             away.clicked.connect(self._end)
             self._buttons.append(away)

@@ -6,7 +6,7 @@ Used by every screen. Text is always plain: a name that contains markup is shown
 from typing import Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.ui.fonts import Weight, build_font
@@ -112,6 +112,93 @@ class LineText(QWidget):
         text = QFontMetrics(self.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(self._align | Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()
+
+
+class ClampText(QWidget):
+    """A few lines at most, the last of them ending in an ellipsis: for the organizer's own texts in tiles."""
+
+    def __init__(self, theme: Theme, role: Role, lines_max: int) -> None:
+        """Start empty."""
+        super().__init__()
+        self._lines_max = lines_max
+        self._text = ""
+        self._ink = QColor(role_colour(theme, role))
+        self.setFont(role_font(theme, role))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def text(self) -> str:
+        """Return the whole text."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another text; the whole of it is the accessible name."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setFixedHeight(self.heightForWidth(self.width()))
+        self.updateGeometry()
+        self.update()
+
+    def set_ink(self, ink: str) -> None:
+        """Write in this colour from now on."""
+        self._ink = QColor(ink)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the size on one line."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return room for a few letters."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.averageCharWidth() * 8, metrics.lineSpacing())
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Return the height of the lines that are shown."""
+        return len(self._lines(width)) * QFontMetrics(self.font()).lineSpacing() + 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Be as high as the lines at this width."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self.heightForWidth(self.width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Draw the lines."""
+        del event
+        painter = QPainter(self)
+        painter.setPen(self._ink)
+        height = QFontMetrics(self.font()).lineSpacing()
+        for at, text in enumerate(self._lines(self.width())):
+            painter.drawText(QRect(0, at * height, self.width(), height), int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()
+
+    def _lines(self, width: int) -> list[str]:
+        metrics = QFontMetrics(self.font())
+        lines: list[str] = []
+        words = self._text.split()
+        while words and len(lines) < self._lines_max - 1:
+            count = _words_that_fit(words, metrics, width)
+            lines.append(metrics.elidedText(" ".join(words[:count]), Qt.TextElideMode.ElideRight, width))
+            words = words[count:]
+        if words:
+            lines.append(metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width))
+        return lines
+
+
+def _words_that_fit(words: list[str], metrics: QFontMetrics, width: int) -> int:
+    """Return how many of the first words stand on one line; at least one."""
+    count = 1
+    while count < len(words) and metrics.horizontalAdvance(" ".join(words[: count + 1])) <= width:
+        count += 1
+    return count
+
+
+def unbroken(text: str) -> str:
+    """Return a ticket number that no line break parts."""
+    return text.replace("-", "\u2011").replace(" ", "\u00a0")
 
 
 def fit_font(text: str, box: QRectF, pixels: int, weight: Weight, *, pixels_min: int) -> QFont:
