@@ -83,6 +83,7 @@ class DoorFlow(QObject):
         self._camera_echo = Echo(CAMERA_HOLD_MS)
         self._scanner_echo = Echo(SCANNER_HOLD_MS)
         self._seen: Seen | None = None
+        self._found: tuple[str, ...] = ()
         self._counts = _Counts(0, 0, 0)
         self._timer = QTimer(self)
         self._timer.setInterval(COUNT_MS)
@@ -192,7 +193,12 @@ class DoorFlow(QObject):
             with self._running.store.read() as connection:
                 return admissions.search(connection, event, typed)
 
-        self._lane.run(search, lambda found: self._screen.show_found(self._found_view(typed, found)), self.on_error)
+        self._lane.run(search, lambda found: self.on_found(typed, found), self.on_error)
+
+    def on_found(self, typed: str, found: list[FoundTicket]) -> None:
+        """Show the hits."""
+        self._found = tuple(hit.subject for hit in found)
+        self._screen.show_found(self._found_view(typed, found))
 
     @Slot()
     def on_log(self) -> None:

@@ -70,6 +70,7 @@ class KioskFlow(QObject):
         self._basket = Basket(0)
         self._step = "attract"
         self._note = ""
+        self._pay_state = PayState.CHOOSE
         self._refusals = RefusalWords(self)
         self._sold: SoldTickets | None = None
         self._jobs: dict[str, JobState] = {}
@@ -321,6 +322,7 @@ class KioskFlow(QObject):
         )
 
     def _show_pay(self, state: PayState) -> None:
+        self._pay_state = state
         shop = self._shops[self._event]
         lines = tuple(
             PayLine(f"{c.quantity} × {shop.catalogue.types[c.type].name}",
