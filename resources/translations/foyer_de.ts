@@ -5,650 +5,650 @@
     <name>AmountSheet</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
     <name>AnswerSheet</name>
     <message>
         <source>Question {at} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Frage {at} von {count}</translation>
     </message>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ja</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>Nein</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Antwort</translation>
     </message>
     <message>
         <source>A number</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zahl</translation>
     </message>
     <message>
         <source>A date such as 2026-11-28</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Datum wie 2026-11-28</translation>
     </message>
 </context>
 <context>
     <name>AttractPage</name>
     <message>
         <source>Touch to buy tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ticketkauf hier berühren</translation>
     </message>
 </context>
 <context>
     <name>BasketLines</name>
     <message numerus="yes">
         <source>%n earlier line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n frühere Zeile</numerusform>
+            <numerusform>%n frühere Zeilen</numerusform>
         </translation>
     </message>
     <message>
         <source>Remove one {name}, {price}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ticket weniger: {name}, {price}</translation>
     </message>
     <message>
         <source>Add one {name}, {price}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ticket mehr: {name}, {price}</translation>
     </message>
 </context>
 <context>
     <name>CashSheet</name>
     <message>
         <source>Sold</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkauft</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>To pay</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu zahlen</translation>
     </message>
     <message>
         <source>Cash</source>
-        <translation type="unfinished"></translation>
+        <translation>Bar</translation>
     </message>
     <message>
         <source>Still missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlt noch</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgeld</translation>
     </message>
 </context>
 <context>
     <name>ChoiceSheet</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
     <name>DetailsPage</name>
     <message>
         <source>Name on the tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>Name auf den Tickets</translation>
     </message>
     <message>
         <source>E-mail for a copy</source>
-        <translation type="unfinished"></translation>
+        <translation>E-Mail für eine Kopie</translation>
     </message>
     <message>
         <source>Name on the tickets (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>Name auf den Tickets (freiwillig)</translation>
     </message>
     <message>
         <source>E-mail for a copy (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>E-Mail für eine Kopie (freiwillig)</translation>
     </message>
     <message>
         <source>Leave both empty to stay anonymous.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lassen Sie beides leer, um anonym zu bleiben.</translation>
     </message>
 </context>
 <context>
     <name>DeviceWords</name>
     <message>
         <source>Online</source>
-        <translation type="unfinished"></translation>
+        <translation>Online</translation>
     </message>
     <message>
         <source>Online · synced {at}</source>
-        <translation type="unfinished"></translation>
+        <translation>Online · abgeglichen {at}</translation>
     </message>
     <message>
         <source>Call support · {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Support anrufen · {code}</translation>
     </message>
     <message>
         <source>{count} refused by the server</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} vom Server abgelehnt</translation>
     </message>
     <message>
         <source>This device was revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gerät wurde gesperrt</translation>
     </message>
     <message>
         <source>Not our server · pair again</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht unser Server · neu koppeln</translation>
     </message>
     <message>
         <source>Loading {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lädt {done} von {total}</translation>
     </message>
     <message>
         <source>Clock differs by {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>Uhr weicht {minutes} min ab</translation>
     </message>
     <message>
         <source>{count} need a look</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} zu prüfen</translation>
     </message>
     <message>
         <source>Online · {count} to sync</source>
-        <translation type="unfinished"></translation>
+        <translation>Online · {count} zu senden</translation>
     </message>
     <message>
         <source>Offline {hours} h · list may be old</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline seit {hours} h · Liste evtl. alt</translation>
     </message>
     <message>
         <source>Offline · {count} to sync</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline · {count} zu senden</translation>
     </message>
     <message>
         <source>Offline</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline</translation>
     </message>
     <message>
         <source>Printer ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Drucker bereit</translation>
     </message>
     <message>
         <source>Printer connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Drucker verbunden</translation>
     </message>
     <message>
         <source>Paper low</source>
-        <translation type="unfinished"></translation>
+        <translation>Papier geht zu Ende</translation>
     </message>
     <message>
         <source>Out of paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Papier</translation>
     </message>
     <message>
         <source>Printer cover open</source>
-        <translation type="unfinished"></translation>
+        <translation>Drucker ist offen</translation>
     </message>
     <message>
         <source>Printer not found</source>
-        <translation type="unfinished"></translation>
+        <translation>Drucker nicht gefunden</translation>
     </message>
     <message>
         <source>inside now</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt drin</translation>
     </message>
     <message>
         <source>people admitted</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen eingelassen</translation>
     </message>
     <message>
         <source>tickets used of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tickets benutzt von {total}</translation>
     </message>
     <message>
         <source>people left</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen gegangen</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>nie</translation>
     </message>
     <message>
         <source>as of {at}</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand {at}</translation>
     </message>
     <message>
         <source>capacity {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapazität {count}</translation>
     </message>
     <message>
         <source>{count} admitted</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} eingelassen</translation>
     </message>
     <message>
         <source>up to {count} a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zu {count} je Minute</translation>
     </message>
     <message>
         <source>Arrivals in the last hour: {count}, at most {peak} in a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ankünfte in der letzten Stunde: {count}, höchstens {peak} in einer Minute.</translation>
     </message>
     <message>
         <source>The order of the two is not certain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Reihenfolge der beiden ist nicht sicher.</translation>
     </message>
     <message>
         <source>± {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>± {seconds} s</translation>
     </message>
     <message>
         <source>Admitted</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingelassen</translation>
     </message>
     <message>
         <source>Let out</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinausgelassen</translation>
     </message>
     <message>
         <source>Sold</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkauft</translation>
     </message>
     <message>
         <source>Paid</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezahlt</translation>
     </message>
     <message>
         <source>Refunded</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstattet</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Storniert</translation>
     </message>
     <message>
         <source>Exchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgetauscht</translation>
     </message>
     <message>
         <source>New code issued</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Code ausgestellt</translation>
     </message>
     <message>
         <source>Transferred</source>
-        <translation type="unfinished"></translation>
+        <translation>Übertragen</translation>
     </message>
     <message>
         <source>Given back unsold</source>
-        <translation type="unfinished"></translation>
+        <translation>Unverkauft zurückgegeben</translation>
     </message>
     <message>
         <source>Written off</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgeschrieben</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Somebody is looking</source>
-        <translation type="unfinished"></translation>
+        <translation>In Arbeit</translation>
     </message>
     <message>
         <source>Closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigt</translation>
     </message>
     <message>
         <source>This program is older than the server and cannot explain it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Programm ist älter als der Server und kann das nicht erklären.</translation>
     </message>
     <message>
         <source>Admitted twice</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweimal eingelassen</translation>
     </message>
     <message>
         <source>One ticket let people in at two doors that could not see each other. Compare the times.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Ticket kamen Gäste durch zwei Türen, die voneinander nichts wussten. Vergleichen Sie die Zeiten.</translation>
     </message>
     <message>
         <source>Admitted after a refund</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Erstattung eingelassen</translation>
     </message>
     <message>
         <source>The door did not know of the refund yet. Decide whether the guest owes the price.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tür wusste noch nichts von der Erstattung. Entscheiden Sie, ob der Gast den Preis schuldet.</translation>
     </message>
     <message>
         <source>Refunded after entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem Einlass erstattet</translation>
     </message>
     <message>
         <source>Money was given back for a ticket that had been used. Check who asked for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für ein benutztes Ticket wurde Geld zurückgegeben. Prüfen Sie, wer es verlangt hat.</translation>
     </message>
     <message>
         <source>Old code used</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter Code benutzt</translation>
     </message>
     <message>
         <source>A code was used after a new one had been issued. The holder of the new one may be outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Code wurde benutzt, obwohl ein neuer ausgestellt war. Wer den neuen hat, steht vielleicht draußen.</translation>
     </message>
     <message>
         <source>Admitted, never sold</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingelassen, nie verkauft</translation>
     </message>
     <message>
         <source>A genuine code was used whose sale nobody reported. Find the device that lent it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein echter Code wurde benutzt, dessen Verkauf niemand gemeldet hat. Suchen Sie das Gerät, dem er geliehen war.</translation>
     </message>
     <message>
         <source>Sold twice</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweimal verkauft</translation>
     </message>
     <message>
         <source>Two sales used the same unit: a device was copied. One buyer needs another ticket.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Verkäufe benutzten denselben Platz: Ein Gerät wurde kopiert. Eine Person braucht ein anderes Ticket.</translation>
     </message>
     <message>
         <source>Sold after it was given back</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach der Rückgabe verkauft</translation>
     </message>
     <message>
         <source>The ticket is valid, and one place more than planned is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ticket gilt, und ein Platz mehr als geplant ist vergeben.</translation>
     </message>
     <message>
         <source>Sold after a write-off</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach der Abschreibung verkauft</translation>
     </message>
     <message>
         <source>The lost device has sold after all. One place more than planned may be taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das verlorene Gerät hat doch verkauft. Ein Platz mehr als geplant kann vergeben sein.</translation>
     </message>
     <message>
         <source>Price was never valid</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis galt nie</translation>
     </message>
     <message>
         <source>The paid amount stands. Check the device that sold.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der bezahlte Betrag bleibt. Prüfen Sie das Gerät, das verkauft hat.</translation>
     </message>
     <message>
         <source>Sold for a cancelled event</source>
-        <translation type="unfinished"></translation>
+        <translation>Für abgesagte Veranstaltung verkauft</translation>
     </message>
     <message>
         <source>The device had not heard of it. Refund the buyer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gerät wusste es noch nicht. Erstatten Sie den Preis.</translation>
     </message>
     <message>
         <source>Sold a type that is off sale</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr angebotene Art verkauft</translation>
     </message>
     <message>
         <source>The device had not heard of it. The ticket is valid until you decide.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gerät wusste es noch nicht. Das Ticket gilt, bis Sie entscheiden.</translation>
     </message>
     <message>
         <source>Paid twice</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweimal bezahlt</translation>
     </message>
     <message>
         <source>Give the second payment back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie die zweite Zahlung zurück.</translation>
     </message>
     <message>
         <source>Refunded twice</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweimal erstattet</translation>
     </message>
     <message>
         <source>Ask for the second refund back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fordern Sie die zweite Erstattung zurück.</translation>
     </message>
     <message>
         <source>Paid, no ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezahlt, kein Ticket</translation>
     </message>
     <message>
         <source>Money was taken without a sale. Give it back or issue the ticket.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde Geld ohne Verkauf genommen. Geben Sie es zurück oder stellen Sie das Ticket aus.</translation>
     </message>
 </context>
 <context>
     <name>DiscountSheet</name>
     <message>
         <source>Take this amount off</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Betrag abziehen</translation>
     </message>
     <message>
         <source>No discount</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Rabatt</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Discount</source>
-        <translation type="unfinished"></translation>
+        <translation>Rabatt</translation>
     </message>
 </context>
 <context>
     <name>DonePage</name>
     <message>
         <source>Thank you! Please take your tickets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielen Dank! Bitte nehmen Sie Ihre Tickets.</translation>
     </message>
     <message>
         <source>The number of each ticket, in case you lose it:</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nummer jedes Tickets, falls Sie es verlieren:</translation>
     </message>
     <message>
         <source>Your tickets are saved: code {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Tickets sind gespeichert: Code {code}</translation>
     </message>
     <message>
         <source>Take a photo of each code. It admits you like paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotografieren Sie jeden Code. Er gilt am Einlass wie Papier.</translation>
     </message>
     <message>
         <source>The box office prints the others: {numbers}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kasse druckt die übrigen: {numbers}</translation>
     </message>
     <message>
         <source>Code of ticket {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Code des Tickets {number}</translation>
     </message>
 </context>
 <context>
     <name>DoorFlow</name>
     <message>
         <source>Wrong PIN.</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsche PIN.</translation>
     </message>
     <message>
         <source>This PIN may not do that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dieser PIN ist das nicht erlaubt.</translation>
     </message>
     <message>
         <source>Nobody may let this ticket in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Ticket darf niemand einlassen.</translation>
     </message>
     <message>
         <source>This can no longer be undone here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das lässt sich hier nicht mehr zurücknehmen.</translation>
     </message>
     <message>
         <source>That did not work</source>
-        <translation type="unfinished"></translation>
+        <translation>Das hat nicht geklappt</translation>
     </message>
     <message>
         <source>admitted of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>eingelassen von {total}</translation>
     </message>
     <message>
         <source>Hold the code in the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Code in den Rahmen halten</translation>
     </message>
     <message>
         <source>The ticket list may be old</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ticketliste ist vielleicht alt</translation>
     </message>
     <message>
         <source>No camera. Use the scanner, or find by name or number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Kamera. Benutzen Sie den Scanner oder suchen Sie nach Name oder Nummer.</translation>
     </message>
     <message>
         <source>Starting the camera …</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kamera startet …</translation>
     </message>
     <message>
         <source>Camera not found. Check the cable. Retrying …</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera nicht gefunden. Prüfen Sie das Kabel. Neuer Versuch …</translation>
     </message>
     <message>
         <source>The clip is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Film ist zu Ende.</translation>
     </message>
     <message>
         <source>[no name]</source>
-        <translation type="unfinished"></translation>
+        <translation>[ohne Namen]</translation>
     </message>
     <message>
         <source>Nothing found. Try the ticket number or the order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gefunden. Versuchen Sie es mit der Ticketnummer oder der Bestellung.</translation>
     </message>
     <message>
         <source>There are more. Type a few more letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt mehr. Tippen Sie noch ein paar Buchstaben.</translation>
     </message>
 </context>
 <context>
     <name>DoorScreen</name>
     <message>
         <source>EXIT</source>
-        <translation type="unfinished"></translation>
+        <translation>AUSGANG</translation>
     </message>
     <message>
         <source>REHEARSAL</source>
-        <translation type="unfinished"></translation>
+        <translation>PROBE</translation>
     </message>
     <message>
         <source>Sound off</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton aus</translation>
     </message>
     <message>
         <source>Let people in</source>
-        <translation type="unfinished"></translation>
+        <translation>Gäste einlassen</translation>
     </message>
     <message>
         <source>Count people out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgang zählen</translation>
     </message>
     <message>
         <source>Undo this admission?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Einlass zurücknehmen?</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Let in all the same?</source>
-        <translation type="unfinished"></translation>
+        <translation>Trotzdem einlassen?</translation>
     </message>
     <message>
         <source>Let {holder} in all the same?</source>
-        <translation type="unfinished"></translation>
+        <translation>{holder} trotzdem einlassen?</translation>
     </message>
     <message>
         <source>Find by name or number</source>
-        <translation type="unfinished"></translation>
+        <translation>Name oder Nummer suchen</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Licht</translation>
     </message>
     <message>
         <source>Undo last</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzten zurücknehmen</translation>
     </message>
     <message>
         <source>Last scans</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Scans</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
     <name>FindSheet</name>
     <message>
         <source>Name, order or ticket number</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, Bestellung oder Ticketnummer</translation>
     </message>
     <message>
         <source>Type at least two letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tippen Sie mindestens zwei Buchstaben.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Check this number</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Nummer prüfen</translation>
     </message>
     <message>
         <source>Find a ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket suchen</translation>
     </message>
 </context>
 <context>
     <name>HelpSheet</name>
     <message>
         <source>Help is needed here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird Hilfe gebraucht</translation>
     </message>
     <message>
         <source>Please wait. A member of staff will come to you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte warten Sie. Unser Personal kommt zu Ihnen.</translation>
     </message>
     <message>
         <source>I need no help any more</source>
-        <translation type="unfinished"></translation>
+        <translation>Ich brauche keine Hilfe mehr</translation>
     </message>
 </context>
 <context>
     <name>IdleSheet</name>
     <message>
         <source>Are you still there?</source>
-        <translation type="unfinished"></translation>
+        <translation>Sind Sie noch da?</translation>
     </message>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu beginnen</translation>
     </message>
     <message>
         <source>I need more time</source>
-        <translation type="unfinished"></translation>
+        <translation>Ich brauche mehr Zeit</translation>
     </message>
     <message numerus="yes">
         <source>This page starts again in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Diese Seite beginnt in %n Sekunde neu.</numerusform>
+            <numerusform>Diese Seite beginnt in %n Sekunden neu.</numerusform>
         </translation>
     </message>
 </context>
@@ -656,461 +656,464 @@
     <name>IncidentScreen</name>
     <message>
         <source>Incidents</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorfälle</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>What was found out, or done?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was wurde herausgefunden oder getan?</translation>
     </message>
     <message>
         <source>Close the incident</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorfall abschließen</translation>
     </message>
     <message>
         <source>Nothing needs a look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu prüfen.</translation>
     </message>
     <message>
         <source>I look after it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ich kümmere mich darum</translation>
     </message>
 </context>
 <context>
     <name>Keyboard</name>
     <message>
         <source>Capital letter</source>
-        <translation type="unfinished"></translation>
+        <translation>Großbuchstabe</translation>
     </message>
     <message>
         <source>Delete the last character</source>
-        <translation type="unfinished"></translation>
+        <translation>Letztes Zeichen löschen</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Leertaste</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Done typing</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig mit Tippen</translation>
     </message>
 </context>
 <context>
     <name>KioskFlow</name>
     <message>
         <source>This kiosk cannot sell now</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Automat kann gerade nicht verkaufen</translation>
     </message>
     <message>
         <source>Please ask our staff.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte fragen Sie unser Personal.</translation>
     </message>
     <message>
         <source>Limit {limit} per order</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens {limit} je Bestellung</translation>
     </message>
     <message>
         <source>This is not an e-mail address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine E-Mail-Adresse.</translation>
     </message>
     <message>
         <source>Out of paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Papier</translation>
     </message>
     <message>
         <source>You have not been charged. Please ask our staff.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts abgebucht. Bitte fragen Sie unser Personal.</translation>
     </message>
     <message>
         <source>Nothing on sale yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts im Verkauf</translation>
     </message>
     <message>
         <source>This kiosk is being prepared.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Automat wird vorbereitet.</translation>
     </message>
     <message>
         <source>Sold out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausverkauft</translation>
     </message>
     <message>
         <source>Print free ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>Gratis drucken</translation>
     </message>
     <message>
         <source>Pay</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezahlen</translation>
     </message>
     <message>
         <source>{count} left</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch {count}</translation>
     </message>
     <message>
         <source>Free</source>
-        <translation type="unfinished"></translation>
+        <translation>Gratis</translation>
     </message>
     <message>
         <source>Your tickets are saved. Take a picture of the codes, or ask our staff.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sorry, only {left} left.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This kiosk must go online before it can sell again. Please ask our staff.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This kiosk does not know the time. Please ask our staff.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This event is over.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This event is cancelled.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>These tickets are not on sale here now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cards cannot be taken here now. Please ask our staff.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This cannot be sold now. Please ask our staff.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Tickets sind gespeichert. Fotografieren Sie die Codes, oder fragen Sie unser Personal.</translation>
     </message>
     <message>
         <source>From {price}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab {price}</translation>
     </message>
 </context>
 <context>
     <name>KioskScreen</name>
     <message>
         <source>What would you like to see?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was möchten Sie erleben?</translation>
     </message>
     <message>
         <source>How many tickets?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Tickets?</translation>
     </message>
     <message>
         <source>Your details</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Angaben</translation>
     </message>
     <message>
         <source>Payment</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlung</translation>
     </message>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu beginnen</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ticket</numerusform>
+            <numerusform>%n Tickets</numerusform>
         </translation>
     </message>
     <message>
         <source>No tickets yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Tickets</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Start again ({seconds})</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu beginnen ({seconds})</translation>
     </message>
 </context>
 <context>
     <name>LiveScreen</name>
     <message>
         <source>{count} arrivals</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Ankünfte</translation>
     </message>
     <message>
         <source>Show as a chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Grafik zeigen</translation>
     </message>
     <message>
         <source>Show as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Nobody has come yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist niemand gekommen.</translation>
     </message>
     <message>
         <source>Arrivals</source>
-        <translation type="unfinished"></translation>
+        <translation>Ankünfte</translation>
     </message>
     <message>
         <source>Gate</source>
-        <translation type="unfinished"></translation>
+        <translation>Tor</translation>
     </message>
     <message>
         <source>In</source>
-        <translation type="unfinished"></translation>
+        <translation>Drin</translation>
     </message>
     <message>
         <source>10 min</source>
-        <translation type="unfinished"></translation>
+        <translation>10 min</translation>
     </message>
     <message>
         <source>Incidents</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorfälle</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
     <name>LogSheet</name>
     <message>
         <source>Nothing was scanned yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts gescannt.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Last scans</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Scans</translation>
     </message>
     <message>
         <source>Choose an admission to undo it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Einlass, um ihn zurückzunehmen.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen</translation>
     </message>
 </context>
 <context>
     <name>MoneyPad</name>
     <message>
         <source>Delete the last digit</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Ziffer löschen</translation>
     </message>
 </context>
 <context>
     <name>OverrideSheet</name>
     <message>
         <source>Box office confirmed it</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kasse hat es bestätigt</translation>
     </message>
     <message>
         <source>Known to the organizer</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Veranstalter bekannt</translation>
     </message>
     <message>
         <source>Came out a moment ago</source>
-        <translation type="unfinished"></translation>
+        <translation>War nur kurz draußen</translation>
     </message>
     <message>
         <source>The code was scanned by mistake</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Code wurde versehentlich gescannt</translation>
     </message>
     <message>
         <source>Why?</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum?</translation>
     </message>
     <message>
         <source>PIN of a member of staff</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN des Personals</translation>
     </message>
     <message>
         <source>Choose a reason first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst einen Grund.</translation>
     </message>
 </context>
 <context>
     <name>PagedRows</name>
     <message>
         <source>Previous page</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorige Seite</translation>
     </message>
     <message>
         <source>Next page</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Seite</translation>
     </message>
     <message>
         <source>{page} of {pages}</source>
-        <translation type="unfinished"></translation>
+        <translation>{page} von {pages}</translation>
     </message>
 </context>
 <context>
     <name>Pager</name>
     <message>
         <source>Previous page</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorige Seite</translation>
     </message>
     <message>
         <source>Next page</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Seite</translation>
     </message>
     <message>
         <source>{page} of {pages}</source>
-        <translation type="unfinished"></translation>
+        <translation>{page} von {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>PairingFlow</name>
+    <message>
+        <source>Not your server</source>
+        <translation>Nicht Ihr Server</translation>
+    </message>
+    <message>
+        <source>Another machine answers there. Check the address.</source>
+        <translation>Dort antwortet ein anderes Gerät. Prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>This code was used already. Ask for a new one.</source>
+        <translation>Dieser Code wurde schon benutzt. Lassen Sie sich einen neuen geben.</translation>
+    </message>
+    <message>
+        <source>This code is too old. Ask for a new one.</source>
+        <translation>Dieser Code ist zu alt. Lassen Sie sich einen neuen geben.</translation>
+    </message>
+    <message>
+        <source>The server does not know this code. Check it, or ask for a new one.</source>
+        <translation>Der Server kennt diesen Code nicht. Prüfen Sie ihn, oder lassen Sie sich einen neuen geben.</translation>
+    </message>
+    <message>
+        <source>Another server answered. Ask for a new code.</source>
+        <translation>Ein anderer Server hat geantwortet. Lassen Sie sich einen neuen Code geben.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Check address and network.</source>
+        <translation>Der Server ist nicht erreichbar. Prüfen Sie Adresse und Netz.</translation>
+    </message>
+    <message>
+        <source>Not paired</source>
+        <translation>Nicht gekoppelt</translation>
     </message>
 </context>
 <context>
     <name>PairingScreen</name>
     <message>
         <source>Pair this device</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gerät koppeln</translation>
     </message>
     <message>
         <source>Once more, please.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte noch einmal.</translation>
     </message>
     <message>
         <source>The two were not the same. Please start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden waren nicht gleich. Bitte beginnen Sie von vorn.</translation>
     </message>
     <message>
         <source>Address of the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse des Servers</translation>
     </message>
     <message>
         <source>Token</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennwort</translation>
     </message>
     <message>
         <source>Pair</source>
-        <translation type="unfinished"></translation>
+        <translation>Koppeln</translation>
     </message>
     <message>
         <source>On the server&apos;s page “Devices”, choose “Add a device”. It shows a QR code and a token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie auf der Seite „Geräte“ des Servers „Gerät hinzufügen“. Sie zeigt einen QR-Code und ein Kennwort.</translation>
     </message>
     <message>
         <source>Show the QR code to the camera, or type the address and the token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Halten Sie den QR-Code vor die Kamera, oder tippen Sie Adresse und Kennwort.</translation>
     </message>
     <message>
         <source>One moment, please. The server is being asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Moment, bitte. Der Server wird gefragt.</translation>
     </message>
     <message>
         <source>Are these the six words on the server&apos;s screen?</source>
-        <translation type="unfinished"></translation>
+        <translation>Stehen diese sechs Wörter auch auf dem Bildschirm des Servers?</translation>
     </message>
     <message>
         <source>If one of them differs, somebody may be in between. Do not pair.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weicht eines ab, sitzt vielleicht jemand dazwischen. Koppeln Sie dann nicht.</translation>
     </message>
     <message>
         <source>They are the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie sind gleich</translation>
     </message>
     <message>
         <source>They differ</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie weichen ab</translation>
     </message>
     <message>
         <source>Choose a PIN of six digits for the supervisor of this device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine PIN mit sechs Ziffern für die Aufsicht dieses Geräts.</translation>
     </message>
 </context>
 <context>
     <name>PayPage</name>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe</translation>
     </message>
     <message>
         <source>How would you like to pay?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie möchten Sie bezahlen?</translation>
     </message>
     <message>
         <source>Follow the card reader</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte das Kartengerät beachten</translation>
     </message>
     <message>
         <source>Hold or insert your card there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Halten Sie Ihre Karte dort hin, oder stecken Sie sie ein.</translation>
     </message>
     <message>
         <source>One moment, please</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Moment, bitte</translation>
     </message>
     <message>
         <source>Your payment is being processed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Zahlung wird bearbeitet.</translation>
     </message>
     <message>
         <source>Payment did not go through.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zahlung hat nicht geklappt.</translation>
     </message>
     <message>
         <source>You have not been charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts abgebucht.</translation>
     </message>
     <message>
         <source>We do not know yet whether you have paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wir wissen noch nicht, ob Sie bezahlt haben.</translation>
     </message>
     <message>
         <source>Please do not pay again. Staff will check it with you. Reference: {reference}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte bezahlen Sie nicht noch einmal. Unser Personal prüft es mit Ihnen. Kennzeichen: {reference}</translation>
     </message>
     <message>
         <source>Pay by card</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Karte zahlen</translation>
     </message>
     <message>
         <source>Pay by phone</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Handy zahlen</translation>
     </message>
     <message>
         <source>Pay in cash</source>
-        <translation type="unfinished"></translation>
+        <translation>Bar zahlen</translation>
     </message>
     <message>
         <source>Pay again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal zahlen</translation>
     </message>
     <message>
         <source>Ask staff</source>
-        <translation type="unfinished"></translation>
+        <translation>Personal fragen</translation>
     </message>
     <message>
         <source>Your tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Tickets</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
 </context>
@@ -1118,17 +1121,17 @@
     <name>PinPad</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Delete the last digit</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Ziffer löschen</translation>
     </message>
     <message numerus="yes">
         <source>Too many wrong PINs. Try again in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Zu viele falsche PINs. Neuer Versuch in %n Sekunde.</numerusform>
+            <numerusform>Zu viele falsche PINs. Neuer Versuch in %n Sekunden.</numerusform>
         </translation>
     </message>
 </context>
@@ -1136,597 +1139,954 @@
     <name>PrintingPage</name>
     <message numerus="yes">
         <source>Printing %n ticket(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ticket wird gedruckt</numerusform>
+            <numerusform>%n Tickets werden gedruckt</numerusform>
         </translation>
     </message>
     <message>
         <source>Please wait until the last one is out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte warten Sie, bis das letzte heraus ist.</translation>
     </message>
 </context>
 <context>
     <name>QuickKey</name>
     <message>
         <source>Add one {name}, {price}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ticket mehr: {name}, {price}</translation>
     </message>
     <message>
         <source>Sold out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausverkauft</translation>
     </message>
 </context>
 <context>
     <name>ReadySheet</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>RefusalWords</name>
+    <message>
+        <source>This did not work ({code}). Nothing was changed; please call support.</source>
+        <translation>Das hat nicht geklappt ({code}). Nichts wurde geändert; bitte rufen Sie den Support an.</translation>
+    </message>
+    <message>
+        <source>Sorry, only {left} left.</source>
+        <translation>Leider nur noch {left} übrig.</translation>
+    </message>
+    <message>
+        <source>Limit {limit} per order</source>
+        <translation>Höchstens {limit} je Bestellung</translation>
+    </message>
+    <message>
+        <source>This device must go online before it can sell again.</source>
+        <translation>Dieses Gerät muss erst wieder ans Netz, bevor es verkauft.</translation>
+    </message>
+    <message>
+        <source>This device does not know the time. Connect it to the server.</source>
+        <translation>Dieses Gerät kennt die Uhrzeit nicht. Verbinden Sie es mit dem Server.</translation>
+    </message>
+    <message>
+        <source>This event is over.</source>
+        <translation>Diese Veranstaltung ist vorbei.</translation>
+    </message>
+    <message>
+        <source>This event is cancelled.</source>
+        <translation>Diese Veranstaltung ist abgesagt.</translation>
+    </message>
+    <message>
+        <source>These tickets are not on sale here now.</source>
+        <translation>Diese Tickets gibt es hier gerade nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was chosen yet.</source>
+        <translation>Noch nichts gewählt.</translation>
+    </message>
+    <message>
+        <source>Open a shift first.</source>
+        <translation>Öffnen Sie zuerst eine Schicht.</translation>
+    </message>
+    <message>
+        <source>Close the open shift first.</source>
+        <translation>Schließen Sie zuerst die offene Schicht.</translation>
+    </message>
+    <message>
+        <source>That is less than the price.</source>
+        <translation>Das ist weniger als der Preis.</translation>
+    </message>
+    <message>
+        <source>Cards cannot be taken here now.</source>
+        <translation>Karten gehen hier gerade nicht.</translation>
+    </message>
+    <message>
+        <source>No printer is set.</source>
+        <translation>Kein Drucker eingestellt.</translation>
+    </message>
+    <message>
+        <source>This can be refunded online only.</source>
+        <translation>Das lässt sich nur online erstatten.</translation>
+    </message>
+    <message>
+        <source>This sale was refunded already.</source>
+        <translation>Dieser Verkauf wurde schon erstattet.</translation>
+    </message>
+    <message>
+        <source>This document is still waiting for the printer.</source>
+        <translation>Dieses Dokument wartet noch auf den Drucker.</translation>
+    </message>
+    <message>
+        <source>This cannot be done now.</source>
+        <translation>Das geht gerade nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>RoleFlow</name>
+    <message>
+        <source>Kiosk</source>
+        <translation>Automat</translation>
+    </message>
+    <message>
+        <source>Guests buy and print tickets themselves.</source>
+        <translation>Gäste kaufen und drucken ihre Tickets selbst.</translation>
+    </message>
+    <message>
+        <source>Till</source>
+        <translation>Kasse</translation>
+    </message>
+    <message>
+        <source>Staff sell, with cash drawer and card.</source>
+        <translation>Personal verkauft, mit Schublade und Karte.</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Einlass</translation>
+    </message>
+    <message>
+        <source>Scan tickets and let people in.</source>
+        <translation>Tickets scannen und Gäste einlassen.</translation>
+    </message>
+    <message>
+        <source>Live screen</source>
+        <translation>Live-Anzeige</translation>
+    </message>
+    <message>
+        <source>Watch who is in.</source>
+        <translation>Sehen, wer drin ist.</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Aufsicht</translation>
+    </message>
+    <message>
+        <source>Incidents, overrides and live numbers.</source>
+        <translation>Vorfälle, Freigaben und Live-Zahlen.</translation>
     </message>
 </context>
 <context>
     <name>RoleScreen</name>
     <message>
         <source>What shall this device be?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was soll dieses Gerät sein?</translation>
     </message>
 </context>
 <context>
     <name>SalesSheet</name>
     <message>
         <source>Print again (marked COPY)</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal drucken (als KOPIE)</translation>
     </message>
     <message>
         <source>Refund {total} in cash</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} bar erstatten</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Nothing was sold in this shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>In dieser Schicht wurde nichts verkauft.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Sales</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkäufe</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsFlow</name>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Groß</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Tor</translation>
+    </message>
+    <message>
+        <source>Check-in list</source>
+        <translation>Einlassliste</translation>
+    </message>
+    <message>
+        <source>Ready for doors?</source>
+        <translation>Bereit zum Einlass?</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Vorfälle</translation>
+    </message>
+    <message>
+        <source>Change what this device is</source>
+        <translation>Aufgabe des Geräts ändern</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>Refused by the server</source>
+        <translation>Vom Server abgelehnt</translation>
+    </message>
+    <message>
+        <source>Last word from the server</source>
+        <translation>Letzte Nachricht vom Server</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Tickets on this device</source>
+        <translation>Tickets auf diesem Gerät</translation>
+    </message>
+    <message>
+        <source>Clock differs by</source>
+        <translation>Uhr weicht ab um</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Drucker</translation>
+    </message>
+    <message>
+        <source>Key of the data</source>
+        <translation>Schlüssel der Daten</translation>
+    </message>
+    <message>
+        <source>Second copy</source>
+        <translation>Zweite Kopie</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
+    </message>
+    <message>
+        <source>Ready for doors</source>
+        <translation>Bereit zum Einlass</translation>
+    </message>
+    <message>
+        <source>Not ready yet</source>
+        <translation>Noch nicht bereit</translation>
+    </message>
+    <message>
+        <source>Ticket list</source>
+        <translation>Ticketliste</translation>
+    </message>
+    <message>
+        <source>never loaded; connect to the server</source>
+        <translation>nie geladen; mit dem Server verbinden</translation>
+    </message>
+    <message>
+        <source>{minutes} min old</source>
+        <translation>{minutes} min alt</translation>
+    </message>
+    <message>
+        <source>{seconds} s off</source>
+        <translation>{seconds} s Abweichung</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>Keys for checking tickets</source>
+        <translation>Schlüssel zum Prüfen der Tickets</translation>
+    </message>
+    <message>
+        <source>none is set</source>
+        <translation>keiner eingestellt</translation>
     </message>
 </context>
 <context>
     <name>SettingsScreen</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>End the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm beenden</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Do</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgaben</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen</translation>
     </message>
     <message>
         <source>End the program?</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm beenden?</translation>
     </message>
     <message>
         <source>Nothing is lost: what waits to be sent is sent after the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts geht verloren: Was noch zu senden ist, wird nach dem nächsten Start gesendet.</translation>
     </message>
     <message>
         <source>End it</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Bleiben</translation>
     </message>
 </context>
 <context>
     <name>ShiftSheet</name>
     <message>
         <source>Shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Schicht</translation>
     </message>
     <message>
         <source>Put cash in</source>
-        <translation type="unfinished"></translation>
+        <translation>Bargeld einlegen</translation>
     </message>
     <message>
         <source>Take cash out</source>
-        <translation type="unfinished"></translation>
+        <translation>Bargeld entnehmen</translation>
     </message>
     <message>
         <source>Count and close the shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählen und Schicht schließen</translation>
     </message>
     <message>
         <source>Open a shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Schicht öffnen</translation>
     </message>
     <message>
         <source>Close this window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster schließen</translation>
     </message>
 </context>
 <context>
     <name>SoldSheet</name>
     <message>
         <source>Sold</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkauft</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgeld</translation>
     </message>
     <message>
         <source>{given} given for {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{given} gegeben für {total}</translation>
     </message>
     <message>
         <source>Next customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Gast</translation>
+    </message>
+</context>
+<context>
+    <name>StaffPin</name>
+    <message>
+        <source>Wrong PIN.</source>
+        <translation>Falsche PIN.</translation>
+    </message>
+    <message>
+        <source>This PIN may not do that.</source>
+        <translation>Mit dieser PIN ist das nicht erlaubt.</translation>
     </message>
 </context>
 <context>
     <name>TextSheet</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>TillFlow</name>
+    <message>
+        <source>The printer is not ready.</source>
+        <translation>Der Drucker ist nicht bereit.</translation>
+    </message>
+    <message>
+        <source>Hand out {amount}.</source>
+        <translation>Geben Sie {amount} heraus.</translation>
+    </message>
+    <message>
+        <source>Shift since {at}</source>
+        <translation>Schicht seit {at}</translation>
+    </message>
+    <message>
+        <source>{count} left</source>
+        <translation>Noch {count}</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Gratis</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>Wechselgeld</translation>
+    </message>
+    <message>
+        <source>Put in and taken out</source>
+        <translation>Eingelegt und entnommen</translation>
+    </message>
+    <message>
+        <source>Should be in the drawer</source>
+        <translation>Soll in der Schublade</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Gezählt</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>Bar</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>Karte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n Ticket</numerusform>
+            <numerusform>%n Tickets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>refunded</source>
+        <translation>erstattet</translation>
+    </message>
+    <message>
+        <source>Refund online only</source>
+        <translation>Erstattung nur online</translation>
     </message>
 </context>
 <context>
     <name>TillScreen</name>
     <message>
         <source>No shift is open</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Schicht offen</translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ticket</numerusform>
+            <numerusform>%n Tickets</numerusform>
         </translation>
     </message>
     <message>
         <source>No tickets yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Tickets</translation>
     </message>
     <message>
         <source>Discount</source>
-        <translation type="unfinished"></translation>
+        <translation>Rabatt</translation>
     </message>
     <message>
         <source>Cash</source>
-        <translation type="unfinished"></translation>
+        <translation>Bar</translation>
     </message>
     <message>
         <source>Cash, {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bar, {total}</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Card, {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte, {total}</translation>
     </message>
     <message>
         <source>Count the cash that is in the drawer now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählen Sie das Bargeld, das jetzt in der Schublade ist.</translation>
     </message>
     <message>
         <source>Float</source>
-        <translation type="unfinished"></translation>
+        <translation>Wechselgeld</translation>
     </message>
     <message>
         <source>Open the shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Schicht öffnen</translation>
     </message>
     <message>
         <source>Count all cash in the drawer, the float included.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählen Sie alles Bargeld in der Schublade, das Wechselgeld eingeschlossen.</translation>
     </message>
     <message>
         <source>Counted cash</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezähltes Bargeld</translation>
     </message>
     <message>
         <source>Close the shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Schicht schließen</translation>
     </message>
     <message>
         <source>Put cash in</source>
-        <translation type="unfinished"></translation>
+        <translation>Bargeld einlegen</translation>
     </message>
     <message>
         <source>Take cash out</source>
-        <translation type="unfinished"></translation>
+        <translation>Bargeld entnehmen</translation>
     </message>
     <message>
         <source>Why?</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum?</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Refund this sale in cash?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Verkauf bar erstatten?</translation>
     </message>
     <message>
         <source>All of its tickets become invalid at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle seine Tickets werden sofort ungültig.</translation>
     </message>
     <message>
         <source>Refund</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstatten</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>The card terminal is waiting for the card.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Kartengerät wartet auf die Karte.</translation>
     </message>
     <message>
         <source>The card was declined. Nothing was charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte wurde abgelehnt. Es wurde nichts abgebucht.</translation>
     </message>
     <message>
         <source>The terminal did not answer. Look at it before charging again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Kartengerät hat nicht geantwortet. Sehen Sie nach, bevor Sie noch einmal abbuchen.</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Schicht</translation>
     </message>
     <message>
         <source>Drawer</source>
-        <translation type="unfinished"></translation>
+        <translation>Schublade</translation>
     </message>
     <message>
         <source>Sales</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkäufe</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
     <name>Tools</name>
     <message>
         <source>Normal text</source>
-        <translation type="unfinished"></translation>
+        <translation>Normale Schrift</translation>
     </message>
     <message>
         <source>Bigger text</source>
-        <translation type="unfinished"></translation>
+        <translation>Größere Schrift</translation>
     </message>
     <message>
         <source>Normal colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Normale Farben</translation>
     </message>
     <message>
         <source>Contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontrast</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe</translation>
     </message>
     <message>
         <source>Help: call staff</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe: Personal rufen</translation>
     </message>
 </context>
 <context>
     <name>TypeTileCard</name>
     <message>
         <source>Sold out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausverkauft</translation>
     </message>
     <message>
         <source>Add one {name}, {price}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ticket mehr: {name}, {price}</translation>
     </message>
     <message>
         <source>Remove one {name}, {price}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ticket weniger: {name}, {price}</translation>
     </message>
 </context>
 <context>
     <name>VerdictPanel</name>
     <message>
         <source>Answer the questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen beantworten</translation>
     </message>
     <message>
         <source>Do not admit</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht einlassen</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
 </context>
 <context>
     <name>VerdictWords</name>
     <message>
         <source>Let in unpaid</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbezahlt einlassen</translation>
     </message>
     <message>
         <source>LET OUT</source>
-        <translation type="unfinished"></translation>
+        <translation>HINAUS</translation>
     </message>
     <message>
         <source>ADMIT – CHECK</source>
-        <translation type="unfinished"></translation>
+        <translation>EINLASS – PRÜFEN</translation>
     </message>
     <message>
         <source>ADMIT</source>
-        <translation type="unfinished"></translation>
+        <translation>EINLASS</translation>
     </message>
     <message>
         <source>CANNOT CHECK</source>
-        <translation type="unfinished"></translation>
+        <translation>NICHT PRÜFBAR</translation>
     </message>
     <message>
         <source>ASK FIRST</source>
-        <translation type="unfinished"></translation>
+        <translation>ERST FRAGEN</translation>
     </message>
     <message>
         <source>GO TO {gate}</source>
-        <translation type="unfinished"></translation>
+        <translation>ZU {gate}</translation>
     </message>
     <message>
         <source>Entry begins {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einlass ab {when}</translation>
     </message>
     <message>
         <source>Entry ended {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einlass endete {when}</translation>
     </message>
     <message>
         <source>Scanned {when} at {gate}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gescannt {when} an {gate}</translation>
     </message>
     <message>
         <source>Scanned {at} at {gate} · {hours} h ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Gescannt {at} an {gate} · vor {hours} h</translation>
     </message>
     <message>
         <source>Scanned {at} at {gate} · just now</source>
-        <translation type="unfinished"></translation>
+        <translation>Gescannt {at} an {gate} · gerade eben</translation>
     </message>
     <message>
         <source>Scanned {at} at {gate} · {minutes} min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Gescannt {at} an {gate} · vor {minutes} min</translation>
     </message>
     <message>
         <source>{count} people</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Personen</translation>
     </message>
     <message>
         <source>Let in (staff PIN)</source>
-        <translation type="unfinished"></translation>
+        <translation>Einlassen (PIN Personal)</translation>
     </message>
     <message>
         <source>Let in (supervisor PIN)</source>
-        <translation type="unfinished"></translation>
+        <translation>Einlassen (PIN Aufsicht)</translation>
     </message>
     <message>
         <source>ALREADY IN</source>
-        <translation type="unfinished"></translation>
+        <translation>SCHON DRIN</translation>
     </message>
     <message>
         <source>ALREADY IN TODAY</source>
-        <translation type="unfinished"></translation>
+        <translation>HEUTE SCHON DRIN</translation>
     </message>
     <message>
         <source>USED UP</source>
-        <translation type="unfinished"></translation>
+        <translation>AUFGEBRAUCHT</translation>
     </message>
     <message>
         <source>TOO EARLY</source>
-        <translation type="unfinished"></translation>
+        <translation>ZU FRÜH</translation>
     </message>
     <message>
         <source>TOO LATE</source>
-        <translation type="unfinished"></translation>
+        <translation>ZU SPÄT</translation>
     </message>
     <message>
         <source>OTHER GATE</source>
-        <translation type="unfinished"></translation>
+        <translation>ANDERES TOR</translation>
     </message>
     <message>
         <source>DO NOT ADMIT</source>
-        <translation type="unfinished"></translation>
+        <translation>KEIN EINLASS</translation>
     </message>
     <message>
         <source>Genuine ticket, sold a moment ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Echtes Ticket, gerade erst verkauft</translation>
     </message>
     <message>
         <source>Let in by staff</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Personal eingelassen</translation>
     </message>
     <message>
         <source>This is not a ticket · ask for the ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Ticket · nach dem Ticket fragen</translation>
     </message>
     <message>
         <source>No ticket has this number · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Ticket hat diese Nummer · zur Kasse schicken</translation>
     </message>
     <message>
         <source>The code is not genuine · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Code ist nicht echt · zur Kasse schicken</translation>
     </message>
     <message>
         <source>Ticket for another event · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket für eine andere Veranstaltung · zur Kasse schicken</translation>
     </message>
     <message>
         <source>Test ticket and real entry never mix · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Probe und echter Einlass mischen sich nie · zur Kasse schicken</translation>
     </message>
     <message>
         <source>The code was withdrawn · send to the box office for a new one</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Code wurde zurückgezogen · an der Kasse gibt es einen neuen</translation>
     </message>
     <message>
         <source>The ticket was revoked · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ticket wurde entzogen · zur Kasse schicken</translation>
     </message>
     <message>
         <source>This ticket was never sold · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Ticket wurde nie verkauft · zur Kasse schicken</translation>
     </message>
     <message>
         <source>A newer copy of this ticket exists · ask for that one</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt eine neuere Ausgabe dieses Tickets · nach ihr fragen</translation>
     </message>
     <message>
         <source>Sold twice by mistake · the box office will help</source>
-        <translation type="unfinished"></translation>
+        <translation>Versehentlich zweimal verkauft · die Kasse hilft</translation>
     </message>
     <message>
         <source>The ticket is blocked · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ticket ist gesperrt · zur Kasse schicken</translation>
     </message>
     <message>
         <source>Refunded ticket · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket wurde erstattet · zur Kasse schicken</translation>
     </message>
     <message>
         <source>Cancelled ticket · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket wurde storniert · zur Kasse schicken</translation>
     </message>
     <message>
         <source>The event is cancelled · nobody is admitted</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Veranstaltung ist abgesagt · niemand wird eingelassen</translation>
     </message>
     <message>
         <source>Not paid yet · send to the box office to pay</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht bezahlt · zum Bezahlen zur Kasse schicken</translation>
     </message>
     <message>
         <source>Not approved yet · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht freigegeben · zur Kasse schicken</translation>
     </message>
     <message>
         <source>This kind of ticket does not pass here · see the plan of entrances</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Ticketart gilt hier nicht · siehe Plan der Eingänge</translation>
     </message>
     <message>
         <source>Ticket for another date · send to the box office</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticket für einen anderen Termin · zur Kasse schicken</translation>
     </message>
     <message>
         <source>The ticket is good, at another gate</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ticket gilt, aber an einem anderen Tor</translation>
     </message>
     <message>
         <source>A rule of this entrance does not allow it · ask a supervisor</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Regel dieses Eingangs lässt es nicht zu · Aufsicht fragen</translation>
     </message>
     <message>
         <source>The ticket was used already</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ticket wurde schon benutzt</translation>
     </message>
     <message>
         <source>All entries of this ticket are used up</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Eintritte dieses Tickets sind verbraucht</translation>
     </message>
     <message>
         <source>Entry has not begun</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Einlass hat noch nicht begonnen</translation>
     </message>
     <message>
         <source>Entry is over</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Einlass ist vorbei</translation>
     </message>
     <message>
         <source>This device lacks the key of this ticket · connect it, or call a supervisor</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesem Gerät fehlt der Schlüssel des Tickets · verbinden oder Aufsicht rufen</translation>
     </message>
     <message>
         <source>Sold by a device that was given up · a supervisor decides</source>
-        <translation type="unfinished"></translation>
+        <translation>Von einem aufgegebenen Gerät verkauft · die Aufsicht entscheidet</translation>
     </message>
     <message>
         <source>Very many unknown tickets from one device · a supervisor decides</source>
-        <translation type="unfinished"></translation>
+        <translation>Sehr viele unbekannte Tickets eines Geräts · die Aufsicht entscheidet</translation>
     </message>
     <message>
         <source>The event was moved · check the date with the guest</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Veranstaltung wurde verlegt · Datum mit dem Gast prüfen</translation>
     </message>
     <message>
         <source>Not paid yet · may be let in if the organizer agreed</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht bezahlt · Einlass nur, wenn der Veranstalter zugestimmt hat</translation>
     </message>
     <message>
         <source>Unknown kind of ticket · connect this device, or call a supervisor</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbekannte Ticketart · Gerät verbinden oder Aufsicht rufen</translation>
     </message>
     <message>
         <source>This device does not know the time · check the date on the ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gerät kennt die Uhrzeit nicht · Datum auf dem Ticket prüfen</translation>
     </message>
     <message>
         <source>A rule is newer than this program · call a supervisor, then update it</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Regel ist neuer als dieses Programm · Aufsicht rufen, dann aktualisieren</translation>
     </message>
     <message>
         <source>This ticket was in today already · check that it is the same person</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Ticket war heute schon drin · prüfen, ob es dieselbe Person ist</translation>
     </message>
     <message>
         <source>Please ask the guest</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte fragen Sie den Gast</translation>
     </message>
     <message>
         <source>The ticket list is old · connect this device, or call a supervisor</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ticketliste ist alt · Gerät verbinden oder Aufsicht rufen</translation>
     </message>
     <message>
         <source>This device cannot record anything · use another one and call support</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gerät kann nichts speichern · ein anderes benutzen und Support anrufen</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>New device</source>
+        <translation>Neues Gerät</translation>
+    </message>
+    <message>
+        <source>This device cannot start</source>
+        <translation>Dieses Gerät kann nicht starten</translation>
+    </message>
+    <message>
+        <source>Staff only</source>
+        <translation>Nur für Personal</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Vorfälle</translation>
+    </message>
+    <message>
+        <source>Who works at this till?</source>
+        <translation>Wer arbeitet an dieser Kasse?</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>Das hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>Close Foyer?</source>
+        <translation>Foyer beenden?</translation>
     </message>
 </context>
 <context>
     <name>_Dots</name>
     <message numerus="yes">
         <source>%n digit(s) typed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ziffer getippt</numerusform>
+            <numerusform>%n Ziffern getippt</numerusform>
         </translation>
     </message>
 </context>
