@@ -1,0 +1,131 @@
+"""Lending capacity: quotas debited, codes signed, units given back or lost."""
+
+import msgspec
+import pytest
+
+from kiosk.core import wire
+from kiosk.core.permissions import Role, Scope
+from kiosk.core.ticket_code import is_signed_by, parse
+from tests.server.center import HOUR, Device, Running
+
+
+def pool(server: Running, number: int = 1) -> int:
+    return next(q["quota"]["available"] for q in server.get(server.on("/quotas")) if q["quota"]["number"] == number)
+
+
+def test_a_lease_brings_signed_codes_that_every_gate_can_check(server: Running, kiosk: Device, gate: Device) -> None:
+    lease = kiosk.must_lease(3)
+    public = wire.decode(msgspec.json.encode(gate.rows(Scope.SAFETY)["key", "1"]["public"]), bytes)
+    assert lease.expires_ms == server.time.now + 24 * HOUR
+    for unit in lease.units:
+        codes = {variant.type: parse(variant.code) for variant in unit.variants}
+        assert set(codes) == {1, 2}
+        assert all(is_signed_by(code, public) and code.index == unit.index for code in codes.values())
+        assert len({code.serial for code in codes.values()}) == 1
+    assert pool(server) == 97
+
+
+def test_the_same_request_brings_the_same_lease(server: Running, kiosk: Device) -> None:
+    request = kiosk.new_id()
+    first, again = kiosk.lease(5, request), kiosk.lease(5, request)
+    assert first == again
+    assert pool(server) == 95
+
+
+def test_what_is_lent_is_gone_for_the_web(server: Running, kiosk: Device) -> None:
+    """G02"""
+    server.put(server.on("/quotas/1"), {"version": 1, "values": {"size": 4}})
+    kiosk.must_lease(4)
+    response = server.post(server.on("/orders"), {"choices": [{"type": 1, "quantity": 1}]}, ok=False)
+    assert (response.status_code, response.json()["code"]) == (409, "sold_out")
+    assert kiosk.lease(1).reason == "sold_out"
+
+
+def test_two_quotas_are_both_debited_or_none(server: Running) -> None:
+    """G09"""
+    server.post(server.on("/quotas"), {"values": {"name": "Balcony", "size": 2}})
+    box = {"name": "Box", "price_minor": 5000, "quotas": [1, 2]}
+    server.post(server.on("/types"), {"values": box})
+    response = server.post(server.on("/orders"), {"choices": [{"type": 3, "quantity": 3}]}, ok=False)
+    assert response.json()["code"] == "sold_out"
+    assert (pool(server, 1), pool(server, 2)) == (100, 2)
+    server.sell(2, type_=3)
+    assert (pool(server, 1), pool(server, 2)) == (98, 0)
+
+
+def test_a_sale_credits_the_quotas_that_it_does_not_use(server: Running, kiosk: Device) -> None:
+    server.post(server.on("/quotas"), {"values": {"name": "Balcony", "size": 10}})
+    server.post(server.on("/types"), {"values": {"name": "Box", "price_minor": 5000, "quotas": [1, 2]}})
+    lease = kiosk.must_lease(2)
+    assert pool(server, 2) == 8
+    kiosk.push(kiosk.sell(lease, 0))  # as an adult, whom the balcony does not concern
+    assert pool(server, 2) == 9
+    assert pool(server, 1) == 98
+
+
+def test_returned_units_are_dead_and_their_places_free(server: Running, kiosk: Device, gate: Device) -> None:
+    lease = kiosk.must_lease(10)
+    sold = kiosk.sell(lease, 0)
+    kiosk.push(sold, kiosk.give_back(lease, 1, 9))
+    assert pool(server) == 99
+    assert gate.rows(Scope.SAFETY)["range", f"{lease.lease}/1"] == [lease.lease, 1, 9, "returned"]
+    again = kiosk.must_lease(10)
+    assert again.lease != lease.lease
+
+
+def test_a_sale_of_a_returned_unit_is_accepted_and_reported(server: Running, kiosk: Device) -> None:
+    lease = kiosk.must_lease(2)
+    kiosk.push(kiosk.give_back(lease, 0, 1))
+    answer = kiosk.push(kiosk.sell(lease, 1))[0]
+    assert answer.outcome == "conflict"
+    assert [one["incident"]["kind"] for one in server.get(server.on("/incidents"))] == ["sold_after_return"]
+
+
+def test_a_range_that_was_not_lent_cannot_be_returned(server: Running, kiosk: Device) -> None:
+    lease = kiosk.must_lease(2)
+    assert kiosk.push(kiosk.give_back(lease, 0, 60_000))[0].reason == "beyond_lease"
+    assert pool(server) == 98
+
+
+@pytest.mark.parametrize(("revoke", "left"), [(True, 100), (False, 96)])
+def test_a_lost_lease_is_kept_as_sold_or_freed(
+    server: Running, kiosk: Device, gate: Device, revoke: bool, left: int
+) -> None:
+    """G07"""
+    lease = kiosk.must_lease(4)
+    body = {"event": server.event, "revoke": revoke, "reason": "fell into the harbour"}
+    assert server.post(f"/api/v1/leases/{lease.lease}/write-off", body) == {"units": 4}
+    assert pool(server) == left
+    ranges = [value for (kind, _), value in gate.rows(Scope.SAFETY).items() if kind == "range"]
+    assert ranges == ([[lease.lease, 0, 3, "lease_lost"]] if revoke else [])
+    late = kiosk.push(kiosk.sell(lease, 0))[0]
+    assert late.outcome == "conflict"
+    assert [one["incident"]["kind"] for one in server.get(server.on("/incidents"))] == ["sold_after_write_off"]
+
+
+def test_a_gate_is_lent_nothing(gate: Device) -> None:
+    assert gate.lease(2) == wire.LeaseAnswer(None, "role")
+
+
+def test_an_event_that_is_over_lends_nothing(server: Running, kiosk: Device) -> None:
+    server.time.pass_ms(50 * 60_000)
+    server.put(server.on(""), {"version": 1, "values": {"status": "cancelled"}})
+    assert kiosk.lease(2).reason == "event_over"
+
+
+def test_a_quota_made_smaller_than_what_is_out_says_so(server: Running, kiosk: Device) -> None:
+    """G10"""
+    kiosk.must_lease(10)
+    answer = server.put(server.on("/quotas/1"), {"version": 1, "values": {"size": 4}})
+    assert (answer["quota"]["available"], answer["oversold"]) == (0, 6)
+
+
+def test_hello_says_how_much_to_hold(server: Running, kiosk: Device) -> None:
+    assert kiosk.hello().lease_targets == {str(server.event): 30}
+    gate = server.pair(Role.GATE)
+    assert gate.hello().lease_targets == {}
+
+
+def test_much_of_a_scarce_stock_is_called_back(server: Running, kiosk: Device) -> None:
+    kiosk.must_lease(95)
+    assert [(order.directive, order.event) for order in kiosk.hello().orders] == [("recall_lease", server.event)]
