@@ -3,24 +3,30 @@
 Understands what `kiosk.printing.escpos` may send: text and its styles, code pages, native QR codes,
 raster pictures, the cut, the drawer and the status questions. An unknown command is an error, as on paper
 it would be garbage. Each cut makes one `Sheet` with its picture. Its state (paper out, cover open, mute,
-cut in mid-job) is set from outside. Run: `python -m demo.fakes.printer --folder DIR [--port N]`.
+cut in mid-job) is set from outside. Run: `python -m demo.fakes.printer --folder DIR [--port N]`; it prints its port
+and its control port, where lines of JSON set its state, ask what came out, and wait for a document that it holds.
 """
 
 import argparse
+import json
 import socketserver
 import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
+from demo.lines import Listener
+
 WIDTH_DOTS = 576
 LINE_DOTS = 34
+HOLD_S = 60.0
 CODE_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 19: "cp858"}
 
 
@@ -64,6 +70,7 @@ class Interpreter:
         self._qr = b""
         self._qr_size = 3
         self.drawer_kicks = 0
+        self.sheets_cut = 0
 
     def feed(self, data: bytes) -> int:
         """Interpret as much of `data` as is complete; return how many bytes were used."""
@@ -224,6 +231,7 @@ class Interpreter:
         if self._text:
             self._print_line()
         sheet, self._sheet = self._sheet, Sheet()
+        self.sheets_cut += 1
         self._cut(sheet)
 
 
@@ -242,6 +250,10 @@ class FakePrinter(socketserver.ThreadingTCPServer):
         self.cover_open = False
         self.mute = False
         self.cut_after_bytes: int | None = None
+        self.holds = False
+        """Take the next document, print it, and never say that it was taken: as when power fails at that moment."""
+        self.held = threading.Event()
+        self.released = threading.Event()
         self.errors: list[str] = []
         self._folder = folder
         self._lock = threading.Lock()
@@ -294,6 +306,9 @@ class _Line(socketserver.BaseRequestHandler):
             except ProtocolError as error:
                 printer.errors.append(str(error))
                 return
+        if printer.holds and interpreter.sheets_cut:
+            printer.held.set()
+            printer.released.wait(HOLD_S)
 
     def _answer(self, answer: bytes) -> None:
         if not self.server.mute:
@@ -307,6 +322,28 @@ class _Line(socketserver.BaseRequestHandler):
         self.request.close()
 
 
+def _obey(printer: FakePrinter, message: dict[str, Any]) -> object:
+    """Answer a line of the control port: {"do": "set" | "sheets" | "wait_held" | "release", …}."""
+    match message["do"]:
+        case "set":
+            for name in ("paper_out", "paper_low", "cover_open", "mute", "holds"):
+                if name in message:
+                    setattr(printer, name, bool(message[name]))
+            return None
+        case "sheets":
+            sheets = [{"codes": sheet.codes, "lines": sheet.lines} for sheet in printer.sheets]
+            return {"sheets": sheets, "errors": printer.errors}
+        case "wait_held":
+            return printer.held.wait(float(message["timeout_s"]))
+        case "release":
+            printer.holds = False
+            printer.released.set()
+            printer.held.clear()
+            return None
+        case other:
+            raise ValueError(f"no such thing to do: {other}")
+
+
 def main() -> None:
     """Run until the process is ended."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -315,7 +352,9 @@ def main() -> None:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     printer = FakePrinter(given.folder, given.port)
-    print(printer.port, flush=True)
+    control = Listener(lambda message: _obey(printer, message))
+    control.start()
+    print(json.dumps({"port": printer.port, "control": control.port}), flush=True)
     printer.serve_forever()
 
 

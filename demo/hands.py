@@ -1,0 +1,159 @@
+"""A person at a device of the tour: presses what the window shows, types PINs, looks, takes pictures.
+
+Works on Qt's thread only. What is pressed is found by the words that a screen reader would say of it, is visible,
+enabled and really under the finger: nothing else lies over the middle of the button.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from kiosk.ui.badge import Badge
+from kiosk.ui.flows.door import DoorFlow
+from kiosk.ui.window import Window
+
+LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
+
+
+class NothingToPress(Exception):
+    """The window shows no such button, or it cannot be pressed now."""
+
+
+class Hands:
+    """The person in front of one window."""
+
+    def __init__(self, window: Window) -> None:
+        """Stand before it."""
+        self._window = window
+        self._painted_ms: list[float] = []
+
+    def press(self, name: str) -> None:
+        """Click the button of which a screen reader says `name`, or what begins with it. Raises NothingToPress."""
+        QTest.mouseClick(self._find(name), Qt.MouseButton.LeftButton)
+
+    def type_pin(self, pin: str) -> None:
+        """Press the digits of the PIN pad."""
+        for digit in pin:
+            self.press(digit)
+
+    def write(self, field: str, text: str) -> None:
+        """Type into the field of this name. Raises NothingToPress."""
+        for edit in self._window.findChildren(QLineEdit):
+            if edit.isVisible() and edit.accessibleName() == field:
+                edit.setFocus()
+                edit.clear()
+                QTest.keyClicks(edit, text)
+                return
+        raise NothingToPress(f"no field {field!r} to type into")
+
+    def shows(self, name: str) -> bool:
+        """Say whether a button of this name can be pressed now."""
+        try:
+            self._find(name)
+        except NothingToPress:
+            return False
+        return True
+
+    def look(self) -> dict[str, Any]:
+        """Return what the window shows: screen, page, badge, verdict and the words on it."""
+        window, screen = self._window, self._window.screen_on_show
+        door, kiosk = window.door_flow, window.kiosk_flow
+        verdict = ""
+        if door is not None and door.seen is not None:
+            verdict = door.seen.verdict.reason.value
+        badge = next((b.accessibleName() for b in window.findChildren(Badge) if b.isVisible()), "")
+        return {
+            "screen": type(screen).__name__ if screen else "",
+            "step": kiosk.step if kiosk else "",
+            "badge": badge,
+            "verdict": verdict,
+            "words": [label.text() for label in window.findChildren(QLabel) if label.isVisible() and label.text()],
+            "buttons": [_words(b) for b in window.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()],
+        }
+
+    def grab(self, file: Path, size: tuple[int, int]) -> None:
+        """Turn the screen to this shape, take a picture and turn it back."""
+        window = self._window
+        before = window.size()
+        window.resize(*size)
+        _settle()
+        picture = window.grab()
+        window.resize(before)
+        _settle()
+        if not picture.save(str(file)):
+            raise OSError(f"{file} cannot be written")
+
+    def aim(self, source: str) -> None:
+        """Point the door's camera at another source."""
+        running, flow = self._window.running, self._window.door_flow
+        if flow is None:
+            raise NothingToPress("this device is no door")
+        running.settings = msgspec.structs.replace(running.settings, camera=source)
+        flow.stop()
+        flow.start()
+
+    def watch_paint(self) -> None:
+        """From now on, note how long after its frame came each verdict was on the screen."""
+        flow = self._window.door_flow
+        if flow is None:
+            raise NothingToPress("this device is no door")
+        _Stopwatch(flow, self._window.running.clock.mono_ms, self._painted_ms)
+
+    def list_painted_ms(self) -> list[float]:
+        """Return the times that were noted."""
+        return list(self._painted_ms)
+
+    def _find(self, name: str) -> QAbstractButton:
+        buttons = [b for b in self._window.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()]
+        exact = [b for b in buttons if name in (b.accessibleName(), b.text())]
+        begun = [b for b in buttons if b.accessibleName().startswith(name)]
+        for button in [*exact, *begun]:
+            touched = self._window.childAt(_middle(button, self._window))
+            if touched is button or (touched is not None and button.isAncestorOf(touched)):
+                return button
+        raise NothingToPress(f"no button {name!r} to press; there are {json.dumps([_words(b) for b in buttons])}")
+
+
+class _Stopwatch(QObject):
+    """Times a door flow from the arrival of the frame to the end of the paint of its verdict."""
+
+    def __init__(self, flow: DoorFlow, mono_ms: Callable[[], int], into: list[float]) -> None:
+        super().__init__(flow)
+        self._mono_ms = mono_ms
+        self._into = into
+        self._came_ms: int | None = None
+        self._hear, self._see = flow.on_hits, flow.on_seen
+        flow.on_hits = self.on_hits  # type: ignore[method-assign]
+        flow.on_seen = self.on_seen  # type: ignore[method-assign]
+
+    def on_hits(self, hits: Any, at_ms: int) -> None:
+        if self._came_ms is None:
+            self._came_ms = at_ms
+        self._hear(hits, at_ms)
+
+    def on_seen(self, seen: Any) -> None:
+        came_ms, self._came_ms = self._came_ms, None
+        self._see(seen)
+        # A timer of zero runs after the paint that `on_seen` has just asked for.
+        QTimer.singleShot(0, self, lambda: self._into.append(self._mono_ms() - came_ms) if came_ms else None)
+
+
+def _middle(widget: QWidget, window: QWidget) -> QPoint:
+    return widget.mapTo(window, widget.rect().center())
+
+
+def _words(button: QAbstractButton) -> str:
+    return button.accessibleName() or button.text()
+
+
+def _settle() -> None:
+    """Let Qt lay out and paint what was asked for; bounded, since timers may always ask for more."""
+    for _ in range(3):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
