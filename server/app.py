@@ -36,7 +36,7 @@ from server.devices import api as devices_api
 from server.devices.store import find_device, load_names
 from server.inventory import api as inventory_api
 from server.inventory import store as inventory
-from server.ledger.feed import Changes
+from server.ledger.feed import Changes, forget_old_tags
 from server.ledger.fold import Capability
 from server.ledger.intake import Ledger
 from server.ledger.own import load_or_make_author
@@ -91,6 +91,7 @@ def build_center(settings: Settings, clock: Clock, ids: Ids, *, tls_pin: bytes =
     key_file = folder / "master.key" if not settings.key_file else settings.folder.joinpath(settings.key_file)
     master = load_or_make_key(folder, key_file, ids.random_bytes)
     db = Database(folder / "server.db", master)
+    db.write(lambda connection: forget_old_tags(connection, clock.now_ms()))
     author = db.write(lambda connection: load_or_make_author(connection, master, clock, ids))
     hashing = ThreadPoolExecutor(2, thread_name_prefix="hashing")
     ground = Ground(settings, clock, ids, db, master, tls_pin, hashing)

@@ -87,8 +87,8 @@ def _add_up(connection: sa.Connection, moved: Mapping[Key, int]) -> None:
         if count
     ]
     upsert(connection, schema.tally, rows, ("event", "list", "measure", "key"), add=("count",))
-    if any(row["count"] < 0 for row in rows):
-        events = sorted({row["event"] for row in rows})
+    if any(count < 0 for count in moved.values()):
+        events = sorted({key[0] for key in moved})
         connection.execute(schema.tally.delete().where(_t.event.in_(events), _t.count == 0))
 
 

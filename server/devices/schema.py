@@ -14,6 +14,7 @@ device = sa.Table(
     text("role"),
     text("roles"),
     text("events"),
+    text("served"),
     flag("is_revoked"),
     integer("incarnation"),
     text("release"),

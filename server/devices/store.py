@@ -34,6 +34,8 @@ class Device:
     role: Role
     roles: frozenset[Role]
     events: frozenset[int]
+    served: frozenset[int]
+    """All events that it ever served: facts about them may still be on their way."""
     is_revoked: bool
     incarnation: int
     last_seen_ms: int
@@ -42,7 +44,7 @@ class Device:
     @property
     def author(self) -> Author:
         """The device as an author of facts."""
-        return Author(self.id, self.public_key, self.roles, self.events)
+        return Author(self.id, self.public_key, self.roles, self.served)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ def create_device(
     values: dict[str, Any] = {
         "id": id_, "organizer": grant.organizer, "name": name, "public_key": public_key,
         "role": grant.roles[0].value, "roles": _json(grant.roles), "events": _json(grant.events),
-        "is_revoked": False, "incarnation": 1, "release": "", "health": "{}", "last_seen_ms": now_ms,
-        "created_ms": now_ms, "updated_ms": now_ms, "version": 1, "deleted_ms": 0,
+        "served": _json(grant.events), "is_revoked": False, "incarnation": 1, "release": "", "health": "{}",
+        "last_seen_ms": now_ms, "created_ms": now_ms, "updated_ms": now_ms, "version": 1, "deleted_ms": 0,
     }  # fmt: skip
     connection.execute(schema.device.insert(), values)
     return load_device(connection, id_)
@@ -125,7 +127,8 @@ def load_working(connection: sa.Connection, caller: Caller) -> Device:
 def _device(row: AnyRow) -> Device:
     return Device(
         row.id, row.organizer, row.name, bytes(row.public_key), Role(row.role), frozenset(_roles(row.roles)),
-        frozenset(_events(row.events)), bool(row.is_revoked), row.incarnation, row.last_seen_ms, row.version,
+        frozenset(_events(row.events)), frozenset(_events(row.served)), bool(row.is_revoked), row.incarnation,
+        row.last_seen_ms, row.version,
     )  # fmt: skip
 
 
@@ -155,7 +158,7 @@ def change_device(connection: sa.Connection, device: Device, version: int, grant
     role = device.role if device.role in grant.roles else grant.roles[0]
     values = {
         "name": grant.name, "role": role.value, "roles": _json(grant.roles), "events": _json(grant.events),
-        "version": version + 1, "updated_ms": now_ms,
+        "served": _json(sorted(device.served | set(grant.events))), "version": version + 1, "updated_ms": now_ms,
     }  # fmt: skip
     connection.execute(schema.device.update().where(_d.id == device.id).values(values))
     return load_device(connection, device.id)

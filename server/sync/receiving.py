@@ -77,7 +77,7 @@ def _receive(
     if device.is_revoked:
         judged = [_set_aside(one) for one in judged]
     else:
-        mine = [person for person in persons if person.event in device.events]
+        mine = [person for person in persons if person.event in device.served]
         new = save_persons(connection, ground.master, ground.ids, mine, changes, ground.clock.now_ms())
         late = [{"subject": subject} for subject in list_subjects_of_persons(connection, new)]
         insert_new(connection, refold_due, late, ("subject",))

@@ -35,19 +35,19 @@ PASSWORD_HASH = hash_secret(PASSWORD)
 class Time:
     """Clocks and ids that a test moves by hand. Ids count up, so that runs are alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: int = 0) -> None:
         self.now = NOW
         self.mono = 1_000_000
-        self._count = 0
+        self.count = count
         self._lock = threading.Lock()
         self.clock = Clock(lambda: self.now, lambda: self.mono)
         self.ids = Ids(self._bytes)
 
     def _bytes(self, count: int) -> bytes:
         with self._lock:
-            self._count += 1
-            # Spread over all bits, since tickets numbers take the low ones and leases the high ones.
-            spread = (self._count * 0x9E3779B97F4A7C15) % 2**64
+            self.count += 1
+            # Spread over all bits, since ticket numbers take the low ones and leases the high ones.
+            spread = (self.count * 0x9E3779B97F4A7C15) % 2**64
         return (spread.to_bytes(8) * 5)[:count]
 
     def pass_ms(self, passed_ms: int) -> None:

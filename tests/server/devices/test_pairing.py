@@ -161,3 +161,14 @@ def test_a_device_serves_what_it_is_given_later(server: Running, gate: Device) -
     server.put(f"/api/v1/devices/{gate.id}", edit)
     assert [one.event for one in gate.hello().events] == sorted([first, server.event])
     assert server.put(f"/api/v1/devices/{gate.id}", edit, ok=False).json()["code"] == "version_conflict"
+
+
+def test_facts_of_an_event_that_it_no_longer_serves_are_still_taken(server: Running, gate: Device) -> None:
+    subject = server.sell()["tickets"][0]["subject"]
+    first, blind = server.event, gate.admit(subject)
+    server.found(name="Second night")
+    edit = {"name": "Gate A", "roles": ["gate"], "events": [server.event], "version": 1}
+    server.put(f"/api/v1/devices/{gate.id}", edit)
+    assert gate.push(blind)[0].outcome == "applied"
+    query = {"event": first, "scope": "data", "epoch": "", "seq": 0, "tag": ""}
+    assert gate.raw("GET", "/api/v1/sync/pull", query=query).status_code == 404

@@ -78,6 +78,7 @@ def test_a_reissue_supersedes_the_code_before(server: Running, gate: Device) -> 
     assert gate.rows(Scope.SAFETY)["stop", subject] == ["", 2, ""]
     code = server.get(server.on(f"/orders/{order['order']}"))["tickets"][0]["code"]
     assert parse(code).generation == 2
+    server.time.pass_ms(60_000)
     gate.push(gate.admit(subject, generation=1))
     assert [one["incident"]["kind"] for one in server.get(server.on("/incidents"))] == ["superseded_used"]
 

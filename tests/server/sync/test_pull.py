@@ -8,6 +8,7 @@ import pytest
 from kiosk.core import wire
 from kiosk.core.permissions import Role, Scope
 from kiosk.core.wire import Cursor
+from server.ledger.feed import TAG_KEPT_MS, forget_old_tags
 from server.ledger.own import bump_epoch
 from tests.server.center import Device, Running
 
@@ -50,6 +51,15 @@ def test_after_a_restore_every_cursor_is_unknown(server: Running, gate: Device) 
     ground.write(lambda c: bump_epoch(c, ground.ids))
     assert gate.pull(cursor).resync
     assert gate.hello().epoch != cursor.epoch
+
+
+def test_a_cursor_older_than_the_tags_that_are_kept_takes_a_snapshot(server: Running, gate: Device) -> None:
+    old = gate.snapshot().cursor
+    server.sell()
+    newest = gate.snapshot().cursor
+    server.center.ground.write(lambda c: forget_old_tags(c, server.time.now + TAG_KEPT_MS + 1))
+    assert gate.pull(old).resync
+    assert not gate.pull(newest).resync
 
 
 def test_what_is_gone_leaves_a_tombstone(server: Running, gate: Device) -> None:
