@@ -56,15 +56,15 @@ class Screen(QWidget):
         return self.badge
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw everything in another theme."""
+        """Draw everything in another theme; a sheet in the old one is closed."""
+        self.close_sheet()
         self.theme = theme
         self.setStyleSheet(build_stylesheet(theme))
         if self.is_built:
             self.rebuild()
 
     def rebuild(self) -> None:
-        """Make the widgets anew and show the last view again."""
-        self.close_sheet()
+        """Make the widgets anew and show the last view again. What is asked over them stays asked."""
         self.is_portrait = self.height() > self.width()
         old, self._content, self.badge = self._content, None, None
         if old is not None:
@@ -79,6 +79,8 @@ class Screen(QWidget):
         content.show()
         self.refresh()
         layout.activate()
+        if self._sheet is not None:
+            self._sheet.raise_()
 
     def open_sheet(self, sheet: "Sheet") -> None:
         """Lay a sheet over the screen; an earlier one is closed."""

@@ -125,7 +125,8 @@ class Window(Stage):
         self.set_home(screen)
 
     def start_role(self, role: Role) -> None:
-        """Go to work in a role."""
+        """Go to work in a role; a present one is left."""
+        self._leave_role()
         listeners = Listeners(
             on_sync=lambda state: self._main.post(self._badge.on_sync, state),
             on_change=lambda: self._main.post(self.on_change),
@@ -262,6 +263,8 @@ class Window(Stage):
 
     def _ask_cashier(self) -> None:
         screen = RoleScreen(self._theme(Ground.LIGHT))
+        if self.running.identity is not None:
+            RoleFlow(screen, self.start_role).show(self.running.identity)
         self.set_home(screen)
         title = self.tr("Who works at this till?")
         self._staff.ask(screen, title, Action.SELL, self._enter_till, on_cancelled=self.show_roles)

@@ -264,6 +264,7 @@ def test_an_incident_is_closed_with_exactly_the_facts_on_the_screen(open_window:
     qtbot.waitUntil(lambda: isinstance(window.screen_on_show, IncidentScreen), timeout=15_000)
     screen = window.screen_on_show
     assert isinstance(screen, IncidentScreen)
+    qtbot.waitUntil(lambda: bool(screen._view.rows))
     screen.close_requested.emit("i1", "A family, both were let in")
     qtbot.waitUntil(lambda: kinds(window) == ["incident_closed"])
     body = f.decode_body(_facts(window)[0])
