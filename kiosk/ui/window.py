@@ -394,10 +394,6 @@ class Window(Stage):
 
     def _frame(self) -> KioskFrame:
         identity = self.running.identity
-        return KioskFrame(
-            identity.organizer if identity else "",
-            LANGUAGES,
-            self._translator.language,
-            large_text=self._look.text_factor > 1.2,
-            high_contrast=self._look.contrast,
-        )
+        name = identity.organizer if identity else ""
+        is_large, contrast = self._look.text_factor > 1.2, self._look.contrast
+        return KioskFrame(name, LANGUAGES, self._translator.language, large_text=is_large, high_contrast=contrast)

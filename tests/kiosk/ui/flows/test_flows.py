@@ -1,5 +1,7 @@
 """What people do at the screens of a device without network, from the first touch to the fact in the log."""
 
+from typing import cast
+
 import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
@@ -262,10 +264,9 @@ def test_an_incident_is_closed_with_exactly_the_facts_on_the_screen(open_window:
     window.on_incidents()
     give_pin(window, qtbot)
     qtbot.waitUntil(lambda: isinstance(window.screen_on_show, IncidentScreen), timeout=15_000)
-    screen = window.screen_on_show
-    assert isinstance(screen, IncidentScreen)
-    qtbot.waitUntil(lambda: bool(screen._view.rows))
-    screen.close_requested.emit("i1", "A family, both were let in")
+    inbox = cast("IncidentScreen", window.screen_on_show)
+    qtbot.waitUntil(lambda: bool(inbox._view.rows))
+    inbox.close_requested.emit("i1", "A family, both were let in")
     qtbot.waitUntil(lambda: kinds(window) == ["incident_closed"])
     body = f.decode_body(_facts(window)[0])
     assert isinstance(body, f.IncidentClosed)
