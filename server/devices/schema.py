@@ -14,7 +14,7 @@ device = sa.Table(
     text("role"),
     text("roles"),
     text("events"),
-    text("served"),
+    text("served", server_default="[]"),
     flag("is_revoked"),
     integer("incarnation"),
     text("release"),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
@@ -17,6 +18,7 @@ from server.clock import Clock, Ids
 from server.db.database import DATABASE_PURPOSE, Database, Lane
 from server.db.engine import build_writer
 from server.db.keys import MasterKey, load_or_make_key
+from server.db.migrate import build_config
 from server.db.tables import metadata
 from tests.server.center import Time
 
@@ -184,3 +186,17 @@ def test_real_clocks_run_forwards() -> None:
     clock = Clock()
     assert clock.now_ms() > 1_735_689_600_000
     assert clock.mono_ms() <= clock.mono_ms()
+
+
+def test_every_step_can_be_taken_back(tmp_path: Path) -> None:
+    file = tmp_path / "server.db"
+    Database(file, KEY).close()
+    engine = build_writer(file, KEY.derive(DATABASE_PURPOSE))
+    config = build_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        left = set(sa.inspect(connection).get_table_names())
+    engine.dispose()
+    assert left == {"alembic_version"}
+    Database(file, KEY).close()

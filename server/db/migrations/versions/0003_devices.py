@@ -28,7 +28,6 @@ def _create_device() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("roles", sa.Text(), nullable=False),
         sa.Column("events", sa.Text(), nullable=False),
-        sa.Column("served", sa.Text(), nullable=False),
         sa.Column("is_revoked", sa.Boolean(), nullable=False),
         sa.Column("incarnation", sa.BigInteger(), nullable=False),
         sa.Column("release", sa.Text(), nullable=False),
@@ -68,7 +67,6 @@ def _create_device_session() -> None:
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("device", sa.Text(), nullable=False),
         sa.Column("expires_ms", sa.BigInteger(), nullable=False),
-        sa.Column("role", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["device"], ["device.id"], name="fk_device_session_device"),
         sa.PrimaryKeyConstraint("token_hash", name="pk_device_session"),
     )
