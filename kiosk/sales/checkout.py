@@ -17,6 +17,7 @@ from kiosk.core.clocks import Moment
 from kiosk.core.errors import InputError, Rejected
 from kiosk.core.ids import Serial, order_subject, shift_subject
 from kiosk.core.leases import Unit, Variant, choose_units
+from kiosk.core.permissions import Role
 from kiosk.core.pricing import PricedLine
 from kiosk.core.wire import PersonRecord
 from kiosk.sales.basket import Basket, check_basket, price
@@ -163,8 +164,7 @@ class Checkout:
         moment = self._clock.moment()
         catalogue = self._catalogue(connection, basket.event)
         check_basket(catalogue, basket, now_ms=moment.now_ms)
-        if basket.shift and sales.load_open_shift(connection) is None:
-            raise Rejected("open a shift first", reason="no_shift")
+        _check_shift(connection, basket)
         priced = price(catalogue, basket)
         units = _choose(connection, basket, moment, ignores_expiry=ignores_expiry)
         rounding = priced.rounding_minor(catalogue.event.cash_step_minor) if method == "cash" else 0
@@ -265,6 +265,13 @@ class Checkout:
         if catalogue is None:
             raise Rejected("this event is not on this device", reason="no_event")
         return catalogue
+
+
+def _check_shift(connection: sa.Connection, basket: Basket) -> None:
+    """A till sells only into the drawer that is open now: money of no shift would be nobody's."""
+    shift = sales.load_open_shift(connection)
+    if basket.channel is Role.TILL and (shift is None or basket.shift != shift.id):
+        raise Rejected("open a shift first", reason="no_shift")
 
 
 def _choose(

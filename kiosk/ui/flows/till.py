@@ -121,10 +121,10 @@ class TillFlow(QObject):
     @Slot(int)
     def on_cash(self, given_minor: int) -> None:
         """Complete a cash sale."""
-        basket = self._basket_of_shift()
+        basket, method = self._basket, "cash" if self._total_minor() else "free"
 
         def sell() -> tuple[Completed, int]:
-            started = self._running.checkout.begin(basket, "cash" if self._total_minor() else "free")
+            started = self._running.checkout.begin(self._in_shift(basket), method)
             if started.amount_minor == 0:
                 return self._running.checkout.pay_nothing(started), 0
             try:
@@ -138,14 +138,16 @@ class TillFlow(QObject):
     @Slot()
     def on_card(self) -> None:
         """Have the basket paid by card."""
-        terminal, basket = self._running.terminal, self._basket_of_shift()
+        terminal, basket = self._running.terminal, self._basket
         self._pay = TillPay.CARD
         self._show()
 
         def pay() -> Completed | Charge:
             if terminal is None:
                 raise Rejected("no card terminal is set", reason="no_terminal")
-            return self._running.checkout.pay_card(self._running.checkout.begin(basket, "card"), terminal)
+            return self._running.checkout.pay_card(
+                self._running.checkout.begin(self._in_shift(basket), "card"), terminal
+            )
 
         self._lane.run(pay, self.on_charged, self.on_error)
 
@@ -363,9 +365,11 @@ class TillFlow(QObject):
             )
         return SalesView(tuple(rows))
 
-    def _basket_of_shift(self) -> Basket:
-        shift = self._counter.shift if self._counter else None
-        return msgspec.structs.replace(self._basket, shift=shift.id if shift else "none")
+    def _in_shift(self, basket: Basket) -> Basket:
+        """On the lane's thread: the basket in the shift that is open at this moment."""
+        with self._running.store.read() as connection:
+            shift = sales.load_open_shift(connection)
+        return msgspec.structs.replace(basket, shift=shift.id if shift else "")
 
     def _total_minor(self) -> int:
         return price(self._catalogue(), self._basket).total_minor if self._basket.tickets else 0

@@ -315,6 +315,17 @@ def test_an_own_cash_sale_of_this_shift_is_refunded_once_and_its_tickets_stop(ki
     assert elsewhere.value.reason == "needs_online"
 
 
+def test_a_till_sells_only_into_the_shift_that_is_open(kiosk: Device, desk: Checkout) -> None:
+    """G19: money of no shift would be nobody's."""
+    for shift in ("", "another"):
+        with pytest.raises(Rejected, match="open a shift"):
+            desk.begin(basket(1, channel=Role.TILL, shift=shift), "cash")
+    opened = open_shift(kiosk.store, kiosk.author, kiosk.clock, operator="", currency="EUR", float_minor=0)
+    with pytest.raises(Rejected, match="open a shift"):
+        desk.begin(basket(1, channel=Role.TILL, shift="another"), "cash")
+    assert desk.begin(basket(1, channel=Role.TILL, shift=opened), "cash").amount_minor == 2_400
+
+
 def test_a_used_ticket_or_a_card_sale_is_refunded_online_only(
     kiosk: Device, desk: Checkout, terminal: Terminal
 ) -> None:
