@@ -149,7 +149,7 @@ class Button(QAbstractButton):
     @property
     def _side_room(self) -> int:
         """Margins, and the icon where it stands beside the words."""
-        margin = self._theme.px(8 if self._kind is Kind.KEY else 26)
+        margin = self._theme.px(8 if self._kind is Kind.KEY else 12 if self._is_stacked else 26)
         beside = self._icon is not None and bool(self.text()) and not self._is_stacked
         return 2 * margin + (self._icon_side + self._theme.px(14) if beside else 0)
 

@@ -44,6 +44,7 @@ class Pager(QWidget):
         """Start on the first of one page; `is_upright` stands beside the tiles instead of below."""
         super().__init__()
         self.page = 0
+        self._is_upright = is_upright
         icons = (Icon.UP, Icon.DOWN) if is_upright else (Icon.BACK, Icon.NEXT)
         self._back = Button(theme, "", Kind.PLAIN, icon=icons[0], name=self.tr("Previous page"))
         self._next = Button(theme, "", Kind.PLAIN, icon=icons[1], name=self.tr("Next page"))
@@ -59,7 +60,8 @@ class Pager(QWidget):
         self.setVisible(pages > 1)
         self._back.setEnabled(self.page > 0)
         self._next.setEnabled(self.page < pages - 1)
-        self._place.setText(self.tr("{page} of {pages}").format(page=self.page + 1, pages=pages))
+        words = "{page} / {pages}" if self._is_upright else self.tr("{page} of {pages}")
+        self._place.setText(words.format(page=self.page + 1, pages=pages))
 
     @Slot()
     def on_back(self) -> None:

@@ -167,12 +167,14 @@ class PayPage(QWidget):
                 button.setProperty("method", method)
                 button.clicked.connect(self.on_method)
                 self._buttons.addWidget(button)
+                button.show()
                 if view.state is PayState.DECLINED:
                     break
         if view.state in (PayState.DECLINED, PayState.UNKNOWN):
             ask = Button(self._theme, self.tr("Ask staff"), icon=Icon.HELP)
             ask.clicked.connect(self.help_wanted)
             self._buttons.addWidget(ask)
+            ask.show()
 
     def _show_bill(self, view: PayView) -> None:
         empty(self._lines)

@@ -19,8 +19,8 @@ class Speaker(QObject):
     """Keeps the translator that is installed."""
 
     def __init__(self, app: QCoreApplication) -> None:
-        """Speak the source's English until told otherwise."""
-        super().__init__(app)
+        """Speak the source's English until told otherwise; whoever made it lets it fall silent at the end."""
+        super().__init__()
         self._app = app
         self._translator: QTranslator | None = None
         self._bytes = b""
@@ -38,3 +38,9 @@ class Speaker(QObject):
         if old is not None:
             self._app.removeTranslator(old)
         self._app.installTranslator(translator)
+
+    def fall_silent(self) -> None:
+        """Take the translation away: the source's words remain."""
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+        self._translator, self._bytes, self.language = None, b"", "en"

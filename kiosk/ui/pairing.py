@@ -180,6 +180,8 @@ class PairingScreen(Screen):
         typing = column(fields, 1, self._keyboard, pair, spacing=gap)
         show = column(self._how(), self._preview, spacing=gap)
         show.setStretch(1, 1)
+        if self.is_portrait:
+            self._preview.setFixedHeight(round(self.height() * (0.2 if theme.is_large else 0.3)))
         if self._view.camera is CameraState.OFF:
             self._preview.hide()
             show = column(self._how(), 1)
@@ -194,7 +196,8 @@ class PairingScreen(Screen):
             self.tr("On the server's page “Devices”, choose “Add a device”. It shows a QR code and a token."),
             self.tr("Show the QR code to the camera, or type the address and the token."),
         )
-        return holder(column(*(Text(theme, text) for text in words), spacing=theme.px(10)))
+        shown = words[1:] if self.is_portrait and theme.is_large else words
+        return holder(column(*(Text(theme, text) for text in shown), spacing=theme.px(10)))
 
     def _build_working(self) -> QLayout:
         words = Text(self.theme, self.tr("One moment, please. The server is being asked."), "label")

@@ -155,6 +155,7 @@ class Sheet(QWidget):
         self._panel = QWidget(self)
         self._panel.setLayout(layout)
         self._outer.addWidget(self._panel, 0, Qt.AlignmentFlag.AlignCenter)
+        self._panel.show()
         self._width = width
         self._is_tall = tall
         self._fit()

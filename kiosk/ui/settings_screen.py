@@ -66,8 +66,11 @@ class SettingsScreen(Screen):
         leave = Button(theme, self.tr("End the program"), icon=Icon.DOOR)
         leave.clicked.connect(self.on_quit)
         words = column(Text(theme, self.tr("Settings"), "title"), self._device)
-        head = row(words, self.make_badge(), close, spacing=gap)
-        head.setStretch(0, 1)
+        if self.is_portrait:
+            head = column(row(self.make_badge(), 1, close, spacing=gap), words, spacing=gap)
+        else:
+            head = row(words, self.make_badge(), close, spacing=gap)
+            head.setStretch(0, 1)
         left = column(Text(theme, self.tr("Settings"), "label"), self._settings, spacing=theme.px(8))
         middle = column(Text(theme, self.tr("Do"), "label"), self._actions, spacing=theme.px(8))
         numbers = Card(theme, column(self._numbers, 1, margins=(pad, pad // 2, pad, pad // 2)))

@@ -54,7 +54,8 @@ class TypeTileCard(Card):
             else:
                 foot = row(self._price, 1, *stepper, spacing=theme.px(8))
             content = column(*words, 1, foot, spacing=gap)
-        content.setContentsMargins(pad, theme.px(18), pad, theme.px(18))
+        edge = theme.px(8 if theme.is_large else 18)
+        content.setContentsMargins(pad, edge, pad, edge)
         self.setLayout(content)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 

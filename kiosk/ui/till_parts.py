@@ -111,7 +111,9 @@ class BasketLines(QWidget):
         if hidden:
             self._layout.addWidget(Text(self._theme, self.tr("%n earlier line(s)", "", hidden), "note"))
         for at in range(hidden, len(lines)):
-            self._layout.addWidget(self._line(at, lines[at]))
+            line = self._line(at, lines[at])
+            self._layout.addWidget(line)
+            line.show()
         self._layout.addStretch(1)
 
     @Slot()

@@ -573,7 +573,7 @@
     </message>
     <message>
         <source>Find by name or number</source>
-        <translation>Name oder Nummer suchen</translation>
+        <translation>Ticket suchen</translation>
     </message>
     <message>
         <source>Light</source>
@@ -695,7 +695,7 @@
     </message>
     <message>
         <source>Space</source>
-        <translation>Leertaste</translation>
+        <translation>Leer</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1749,15 +1749,15 @@
     <name>Tools</name>
     <message>
         <source>Normal text</source>
-        <translation>Normale Schrift</translation>
+        <translation>Normal groß</translation>
     </message>
     <message>
         <source>Bigger text</source>
-        <translation>Größere Schrift</translation>
+        <translation>Größer</translation>
     </message>
     <message>
         <source>Normal colours</source>
-        <translation>Normale Farben</translation>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>Contrast</source>

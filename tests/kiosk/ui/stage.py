@@ -111,9 +111,14 @@ def _kiosks(theme: Theme, language: str) -> Iterator[Scene]:
     screen = KioskScreen(theme, frame)
     yield "kiosk_idle", screen, lambda s=screen: (s.show_view(samples.KIOSK["tickets"]), s.on_idle_warned(24))
     screen = KioskScreen(theme, frame)
-    yield "kiosk_help", screen, lambda s=screen: s.on_help()
+    yield "kiosk_help", screen, lambda s=screen: (s.show_view(samples.KIOSK["attract"]), s.on_help())
     screen = KioskScreen(theme, frame)
-    yield "kiosk_pin", screen, lambda s=screen: s.open_sheet(PinSheet(theme, "Staff menu"))
+    yield "kiosk_pin", screen, lambda s=screen: _ask_pin(s)
+
+
+def _ask_pin(screen: KioskScreen) -> None:
+    screen.show_view(samples.KIOSK["attract"])
+    screen.open_sheet(PinSheet(screen.theme, "Staff menu"))
 
 
 def _tills(theme: Theme, language: str) -> Iterator[Scene]:
