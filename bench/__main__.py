@@ -9,6 +9,7 @@ from bench.report import format_table, write_report
 
 BENCHMARKS = {
     "verdict": "bench.verdict",
+    "start": "bench.start",
     "decode": "bench.decode",
     "print": "bench.printing",
 }

@@ -82,11 +82,12 @@ def _device() -> Iterator[Device]:
 def _fill(device: Device) -> None:
     device.fill(*catalogue_rows())
     for start in range(0, TICKETS, JOB_ROWS):
-        rows = [_ticket(index) for index in range(start, start + JOB_ROWS)]
+        rows = [ticket_change(index) for index in range(start, start + JOB_ROWS)]
         device.store.write(lambda c, rows=rows: mirror.apply_changes(c, make.EVENT, rows, fresh=True)).result()
 
 
-def _ticket(index: int, order: str = "") -> Change:
+def ticket_change(index: int, order: str = "") -> Change:
+    """Return the feed's row of one of 100,000 tickets."""
     lease, place = divmod(index, 60_000)
     row = TicketRow(f"N{index:09d}", 1, 0, order or f"O{index // 3:06d}")
     return Change("ticket", Serial(make.EVENT, lease + 1, place).subject, msgspec.Raw(msgspec.json.encode(row)))
@@ -160,7 +161,7 @@ def _while_pulling(device: Device, codes: Iterator[str]) -> list[float]:
         while not stopping.is_set():
             turn += 1
             for start in range(0, PULL_ROWS, JOB_ROWS):
-                rows = [_ticket(90_000 + n, f"T{turn:06d}") for n in range(start, start + JOB_ROWS)]
+                rows = [ticket_change(90_000 + n, f"T{turn:06d}") for n in range(start, start + JOB_ROWS)]
                 work = device.store.write(
                     lambda c, rows=rows: mirror.apply_changes(c, make.EVENT, rows), lane=Lane.SYNC
                 )

@@ -104,6 +104,11 @@ class DoorFlow(QObject):
         """The last verdict, for tests and the tour."""
         return self._seen
 
+    @property
+    def total(self) -> int:
+        """How many tickets this device knows, as shown."""
+        return self._counts.total
+
     def start(self, playback: Playback = PLAY_ONCE) -> None:
         """Open the camera that the settings name, and begin to count."""
         self._timer.start()
