@@ -15,7 +15,7 @@ from kiosk.core import facts as f
 from kiosk.core.errors import BadFact, InputError
 from kiosk.core.ids import is_ticket_subject, is_uuid, lease_subject, order_subject, parse_serial
 from kiosk.core.permissions import Role
-from kiosk.core.wire import Outcome, decode_fact
+from kiosk.core.wire import INT_MAX, Outcome, decode_fact
 
 _DEVICE_KINDS = frozenset({"clock", "shift_opened", "cash_moved", "shift_closed"})
 """Kinds that may be about the device itself (event 0)."""
@@ -93,7 +93,7 @@ def _id_in(raw: bytes) -> str:
 def _refusal(fact: f.Fact, author: Author, key: Ed25519PublicKey) -> str:
     if fact.device != author.device:
         return "foreign_device"
-    if not is_uuid(fact.id) or fact.seq < 1:
+    if not is_uuid(fact.id) or not _are_sound_numbers(fact):
         return "malformed"
     if not _is_intact(fact, key):
         return "bad_signature"
@@ -102,6 +102,12 @@ def _refusal(fact: f.Fact, author: Author, key: Ed25519PublicKey) -> str:
     if fact.event not in author.events and not (fact.event == 0 and fact.kind in _DEVICE_KINDS):
         return "foreign_event"
     return "" if _are_sound_subjects(fact) else "bad_subjects"
+
+
+def _are_sound_numbers(fact: f.Fact) -> bool:
+    """Say whether every number of the envelope is one that any database and any reader of JSON can hold."""
+    numbers = (fact.incarnation, fact.seq, fact.event, fact.wall_ms, fact.mono_ms)
+    return all(0 <= number <= INT_MAX for number in numbers) and fact.seq >= 1
 
 
 def _is_intact(fact: f.Fact, key: Ed25519PublicKey) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from kiosk.core.errors import InputError
 from kiosk.core.permissions import Scope
 from server.accounts.passwords import is_secret
-from server.accounts.rules import check_password, initials, is_named, search_tokens
+from server.accounts.rules import check_email, check_password, initials, is_named, query_tokens, search_tokens
 from server.accounts.store import NewUser, create_organizer, create_user
 from tests.server.center import EMAIL, NOW, PASSWORD, PASSWORD_HASH, Device, Running
 
@@ -108,3 +108,14 @@ def test_a_name_is_found_by_the_beginnings_of_its_words() -> None:
     assert {"muller", "mul", "mulle", "jurgen"} <= search_tokens("Jürgen Müller")
     assert is_named("Jürgen Müller", "mull jür")
     assert not is_named("Jürgen Müller", "ller")
+
+
+def test_what_is_typed_is_looked_up_by_its_indexed_start() -> None:
+    assert query_tokens("Al Anna Müllerin") == {"al", "ann", "mulle"}
+
+
+def test_a_good_password_and_an_address_pass() -> None:
+    check_password(PASSWORD)
+    check_email(EMAIL)
+    with pytest.raises(InputError):
+        check_email("nobody at home")

@@ -141,6 +141,8 @@ def test_the_same_place_in_the_log_with_another_fact_is_quarantined(server: Runn
         ({"event": 0}, "foreign_event"),
         ({"device": "01890000-0000-7000-8000-000000000000"}, "foreign_device"),
         ({"id": "not-an-id"}, "malformed"),
+        ({"seq": 2**63}, "malformed"),
+        ({"wall_ms": -1}, "malformed"),
         ({"subjects": ("0" * 20,)}, "bad_subjects"),
         ({"subjects": ("rubbish",)}, "bad_subjects"),
         ({"raw_body": b"\x00rubbish"}, "bad_body"),
