@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from kiosk.ui.buttons import Button, Kind
 from kiosk.ui.hero import Hero
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.layout import CENTRE, column, grid, holder, line
+from kiosk.ui.layout import CENTRE, column, fit_rows, grid, holder, line
 from kiosk.ui.shapes import Icon
 from kiosk.ui.sheets import make_edit
 from kiosk.ui.theme import Theme
 from kiosk.ui.tiles import EventTileButton, TypeTileCard, spacer
 from kiosk.ui.views.kiosk import AttractView, DetailsView, EventsView, TicketsView
 from kiosk.ui.words import Text
+
+EVENTS_MAX = 5
+"""The most rows of events: they say more than a ticket type does."""
 
 
 class AttractPage(QWidget):
@@ -77,7 +80,7 @@ class Pager(QWidget):
 def tiles_per_page(theme: Theme, *, is_portrait: bool) -> tuple[int, int]:
     """Return columns and rows of tiles: never more than six, fewer of them with larger text."""
     if is_portrait:
-        return (1, 3) if theme.is_large else (1, 5)
+        return (1, 3) if theme.is_large else (1, 6)
     return (2, 2) if theme.is_large else (3, 2)
 
 
@@ -90,7 +93,8 @@ class EventsPage(QWidget):
         """Build an empty page."""
         super().__init__()
         self._theme = theme
-        self._shape = tiles_per_page(theme, is_portrait=is_portrait)
+        columns, rows = tiles_per_page(theme, is_portrait=is_portrait)
+        self._shape = (columns, min(rows, EVENTS_MAX))
         self._view = EventsView(())
         self._tiles = holder(QGridLayout())
         self._pager = Pager(theme, is_upright=not is_portrait)
@@ -149,11 +153,14 @@ class TicketsPage(QWidget):
         self._cards = [TypeTileCard(theme, is_row=is_portrait) for _ in range(columns * rows)]
         for card in self._cards:
             card.quantity_changed.connect(self.quantity_changed)
-        places = [holder(column(card)) for card in self._cards]
+        self._places: list[QWidget] = [holder(column(card)) for card in self._cards]
+        self._columns = columns
+        self._height_max = theme.px(420)
         self._pager = Pager(theme, is_upright=not is_portrait)
         self._pager.turned.connect(self.on_turned)
         gap = theme.px(10) if is_portrait else theme.sizes.gap
-        page = line(not is_portrait, grid(places, columns, spacing=gap, rows=rows), self._pager, spacing=theme.px(10))
+        self._grid = grid(self._places, columns, spacing=gap, rows=rows)
+        page = line(not is_portrait, self._grid, self._pager, spacing=theme.px(10))
         page.setStretch(0, 1)
         self.setLayout(page)
 
@@ -170,7 +177,9 @@ class TicketsPage(QWidget):
         self._pager.show_pages(page, -(-len(self._view.tiles) // count))
         first = self._pager.page * count
         shown = self._view.tiles[first : first + count]
+        fit_rows(self._grid, self._places, len(shown), self._columns)
         for at, card in enumerate(self._cards):
+            card.setMaximumHeight(self._height_max)
             card.setVisible(at < len(shown))
             if at < len(shown):
                 card.show_type(shown[at])

@@ -51,6 +51,15 @@ def grid(widgets: Sequence[QWidget], columns: int, *, spacing: int, rows: int = 
     return layout
 
 
+def fit_rows(layout: QGridLayout, places: Sequence[QWidget], shown: int, columns: int, *, rows_min: int = 1) -> None:
+    """Show the first places of a grid and share the height among the rows that hold them."""
+    used = max(rows_min, -(-shown // columns))
+    for at, place in enumerate(places):
+        place.setVisible(at < used * columns)
+    for at in range(layout.rowCount()):
+        layout.setRowStretch(at, 1 if at < used else 0)
+
+
 def holder(layout: QLayout, *, name: str = "") -> QWidget:
     """Return a widget around a layout."""
     widget = QWidget()

@@ -127,7 +127,7 @@ def build_theme(
     Text is at least 28 px high on a 1080p screen and grows with the pixels per millimetre, so that a small,
     dense screen is as readable as a large one; what is touched is at least 20 mm wide.
     """
-    scale = min(width, height) / 1080
+    scale = min(min(width, height) / 1080, max(width, height) / 1920)
     px_per_mm = hypot(width, height) / (diagonal_inch * MM_PER_INCH)
     text = max(1.0 * scale, 6.6 * px_per_mm / 28) * text_factor
     touch = max(96 * scale, 20 * px_per_mm)

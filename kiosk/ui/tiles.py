@@ -27,7 +27,7 @@ class TypeTileCard(Card):
         super().__init__(theme)
         self._view: TypeTile | None = None
         self._name = ClampText(theme, "label", 2)
-        self._description = ClampText(theme, "note", 1 if theme.is_large else 2)
+        self._description = ClampText(theme, "note", 1 if theme.is_large or is_row else 2)
         self._left = Text(theme, "", "warning")
         self._price = Text(theme, "", "label", wrap=False)
         self._sold_out = Text(theme, self.tr("Sold out"), "danger", wrap=False)

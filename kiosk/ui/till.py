@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 
 from kiosk.ui.buttons import Button, Kind
 from kiosk.ui.kiosk_pages import Pager
-from kiosk.ui.layout import RIGHT, Band, Card, Item, column, grid, holder, line, row
+from kiosk.ui.layout import RIGHT, Band, Card, Item, column, fit_rows, grid, holder, line, row
 from kiosk.ui.screen import Screen
 from kiosk.ui.shapes import Icon
 from kiosk.ui.sheets import QuestionSheet, TextSheet
@@ -140,6 +140,7 @@ class TillScreen(Screen):
         self._pager.show_pages(page, -(-len(self._view.keys) // per_page))
         first = self._pager.page * per_page
         shown = self._view.keys[first : first + per_page]
+        fit_rows(self._grid, self._places, len(shown), self._columns, rows_min=3)
         for at, key in enumerate(self._keys):
             key.setVisible(at < len(shown))
             if at < len(shown):
@@ -295,10 +296,12 @@ class TillScreen(Screen):
         self._keys = [QuickKey(theme) for _ in range(columns * rows)]
         for key in self._keys:
             key.clicked.connect(self.on_key)
-        places: list[QWidget] = [holder(column(key)) for key in self._keys]
+        self._places: list[QWidget] = [holder(column(key)) for key in self._keys]
+        self._grid = grid(self._places, columns, spacing=theme.px(12), rows=rows)
+        self._columns = columns
         self._pager = Pager(theme)
         self._pager.turned.connect(self.on_turned)
-        return column(grid(places, columns, spacing=theme.px(12), rows=rows), self._pager, spacing=theme.px(8))
+        return column(self._grid, self._pager, spacing=theme.px(8))
 
     def _build_basket(self) -> Card:
         theme, pad, gap = self.theme, self.theme.sizes.pad, self.theme.sizes.gap
