@@ -141,8 +141,8 @@ class KioskScreen(Screen):
         if self.is_portrait:
             head = column(row(self._logo, 1, self.make_badge(), spacing=pad), self._words, spacing=theme.px(14))
         else:
-            head = row(self._words, self._logo, self.make_badge(), spacing=pad)
-            head.setStretch(0, 1)
+            head = row(self._logo, self._words, self.make_badge(), spacing=pad)
+            head.setStretch(1, 1)
         head.setContentsMargins(side, pad, side, 0)
         self._place = holder(column())
         self._place_margins = (side, pad // 2, side, pad // 2)
