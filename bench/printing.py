@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from bench.report import Row
 from kiosk.core.ticket_code import TicketCode, sign
-from kiosk.documents.papers import TicketPaper
+from kiosk.documents.papers import PaperSize, TicketPaper
 from kiosk.documents.qr import build_matrix
-from kiosk.documents.ticket import PaperSize, build_tickets_pdf
+from kiosk.documents.ticket import build_tickets_pdf
 from kiosk.printing.escpos import build_tickets_escpos
 from resources import read_font
 from tests.kiosk.core import make

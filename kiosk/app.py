@@ -3,11 +3,10 @@
 Called by `__main__`. What cannot be opened is said in a sentence, on the screen where there is one.
 """
 
-import logging
 import sys
+from functools import lru_cache
 from types import TracebackType
-
-import structlog
+from typing import Any
 
 from kiosk.core.errors import FoyerError
 from kiosk.running import Running
@@ -15,22 +14,8 @@ from kiosk.settings import Settings
 from kiosk.ui.program import build_application, build_window, show_until_closed
 
 
-def set_up_logs() -> None:
-    """Write JSON lines to stderr; never a name, an address or a code."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
 def run(settings: Settings) -> int:
     """Run the program until its window is closed; return the exit code."""
-    set_up_logs()
     application = build_application(sys.argv[:1])
     sys.excepthook = _report
     try:
@@ -39,7 +24,7 @@ def run(settings: Settings) -> int:
         print(f"foyer: {error.message}", file=sys.stderr)  # noqa: T201 (there is no window to say it on)
         return 1
     if running.salvage is not None:
-        structlog.get_logger("store").warning(
+        _logger("store").warning(
             "database was damaged and moved aside", facts=running.salvage.facts, file=running.salvage.moved_to.name
         )
     code = show_until_closed(application, build_window(running))
@@ -49,4 +34,30 @@ def run(settings: Settings) -> int:
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A bug: write it down with its trace and go on, because a door must not close on one."""
-    structlog.get_logger("bug").error("unexpected", exc_info=(kind, error, trace), error=kind.__name__)
+    _logger("bug").error("unexpected", exc_info=(kind, error, trace), error=kind.__name__)
+
+
+def _logger(name: str) -> Any:
+    """Return a logger that writes JSON lines to stderr; never a name of a person, an address or a code."""
+    _set_up_logs()
+    import structlog
+
+    return structlog.get_logger(name)
+
+
+@lru_cache(maxsize=1)
+def _set_up_logs() -> None:
+    """Imported with the first line that is written: a start without trouble writes none."""
+    import logging
+
+    import structlog
+
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

@@ -8,20 +8,16 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import sqlalchemy as sa
-import structlog
 
 from kiosk.clock import Clock
 from kiosk.core import wire
 from kiosk.core.errors import InputError
 from kiosk.core.permissions import Role, Scope
 from kiosk.core.tickets import StaffRow
-from kiosk.printing.printers import parse_printer
-from kiosk.printing.worker import PrintDesk, PrintState
-from kiosk.sales.checkout import Checkout
-from kiosk.sales.terminal import CardTerminal
 from kiosk.scanner.door import Door
 from kiosk.scanner.judging import Station
 from kiosk.settings import Settings
@@ -31,12 +27,15 @@ from kiosk.store.catalogue import Catalogue, load_catalogue
 from kiosk.store.log import QueueState
 from kiosk.store.meta import Identity
 from kiosk.store.opening import Folder, Salvage, open_store, save_identity
-from kiosk.store.sales import PrintJob
 from kiosk.store.worker import Lane, Store
-from kiosk.sync.enrol import fetch_identity
 from kiosk.sync.worker import Synchroniser, SyncState
 from resources import read_font
-from resources.words import load_words
+
+if TYPE_CHECKING:
+    from kiosk.printing.worker import PrintDesk, PrintState
+    from kiosk.sales.checkout import Checkout
+    from kiosk.sales.terminal import CardTerminal
+    from kiosk.store.sales import PrintJob
 
 SELLING = frozenset({Role.KIOSK, Role.TILL})
 ADMITTING = frozenset({Role.GATE, Role.TILL, Role.SUPERVISOR})
@@ -54,16 +53,16 @@ class Listeners:
 
     on_sync: Callable[[SyncState], None] = _ignore
     on_change: Callable[[], None] = _ignore
-    on_print: Callable[[PrintState], None] = _ignore
-    on_job: Callable[[PrintJob], None] = _ignore
+    on_print: "Callable[[PrintState], None]" = _ignore
+    on_job: "Callable[[PrintJob], None]" = _ignore
 
 
 @dataclass(slots=True)
 class _Workers:
     sync: Synchroniser
     door: Door | None = None
-    checkout: Checkout | None = None
-    desk: PrintDesk | None = None
+    checkout: "Checkout | None" = None
+    desk: "PrintDesk | None" = None
     threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
 
 
@@ -79,7 +78,6 @@ class Running:
         opened: tuple[Store, Salvage | None] = open_store(self._folder, use_keyring=settings.keyring)
         self.store, self.salvage = opened
         self._workers: _Workers | None = None
-        self._log = structlog.get_logger("device")
         with self.store.read() as connection:
             self.identity = meta.load_identity(connection)
             self.clock.remember(log.load_highest_wall_ms(connection))
@@ -92,6 +90,8 @@ class Running:
 
     def pair(self, pairing: wire.Pairing, name: str, pin: str) -> Identity:
         """Enrol this device. Blocks on the network. Raises Offline, Rejected or InputError."""
+        from kiosk.sync.enrol import fetch_identity
+
         verifier = build_pin_verifier(pin)
         identity = fetch_identity(pairing, name, self.clock.random_bytes, pin_verifier=verifier)
         save_identity(self.store, self._folder, identity)
@@ -155,20 +155,22 @@ class Running:
         return self._workers.door if self._workers else None
 
     @property
-    def checkout(self) -> Checkout:
+    def checkout(self) -> "Checkout":
         """The sales desk of a selling device."""
         assert self._workers is not None
         assert self._workers.checkout is not None
         return self._workers.checkout
 
     @property
-    def desk(self) -> PrintDesk | None:
+    def desk(self) -> "PrintDesk | None":
         """The print desk, where a printer is set."""
         return self._workers.desk if self._workers else None
 
     @property
-    def terminal(self) -> CardTerminal | None:
+    def terminal(self) -> "CardTerminal | None":
         """The card terminal, where one is set."""
+        from kiosk.sales.terminal import CardTerminal
+
         host, _, port = self.settings.terminal.rpartition(":")
         return CardTerminal(host, int(port)) if host and port.isdecimal() else None
 
@@ -262,10 +264,16 @@ class Running:
         self.identity = identity
 
     def _start_selling(self, identity: Identity, heard: Listeners) -> None:
+        from kiosk.sales.checkout import Checkout
+
         assert self._workers is not None
         checkout = Checkout(self.store, identity.author, self.clock)
         self._workers.checkout = checkout
         if self.settings.printer:
+            from kiosk.printing.printers import parse_printer
+            from kiosk.printing.worker import PrintDesk
+            from resources.words import load_words
+
             printers = tuple(parse_printer(text) for text in self.settings.printer.split())
             desk = PrintDesk(
                 self.store,
@@ -283,13 +291,11 @@ class Running:
         settling.start()
         self._workers.threads.append(settling)
 
-    def _settle(self, checkout: Checkout) -> None:
+    def _settle(self, checkout: "Checkout") -> None:
         """Finish what the last evening left open, before anybody notices."""
         completed = checkout.settle_open(self.terminal)
-        if completed:
-            self._log.info("completed open payments", sales=len(completed))
-            if self.desk is not None:
-                self.desk.poke()
+        if completed and self.desk is not None:
+            self.desk.poke()
 
     def _take_assignments(self, events: tuple[wire.Assignment, ...]) -> None:
         if self.identity is not None:

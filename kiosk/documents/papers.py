@@ -8,6 +8,7 @@ and dates are worded here by Babel in the event's zone; sentences come from the 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -19,6 +20,14 @@ from kiosk.core.money import minor_digits
 
 Words = Callable[[str], str]
 """Translates a source text into the document's language."""
+
+
+class PaperSize(StrEnum):
+    """The paper that a printer holds."""
+
+    A6 = "a6"
+    A4 = "a4"
+    ROLL_80MM = "80mm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.documents.fonts import Faces, ReadFont, draw, draw_right, register_faces, width_of, wrap
-from kiosk.documents.papers import ReceiptLine, ReceiptPaper
-from kiosk.documents.ticket import PaperSize
+from kiosk.documents.papers import PaperSize, ReceiptLine, ReceiptPaper
 from resources import FontName
 
 LINE_MM = 5.4

@@ -9,7 +9,6 @@ anything overlaps; the longest name anybody has still prints.
 
 import io
 from collections.abc import Sequence
-from enum import StrEnum
 
 from reportlab.lib.colors import Color, HexColor, black, white
 from reportlab.lib.pagesizes import A4, A6
@@ -27,21 +26,13 @@ from kiosk.documents.fonts import (
     width_of,
     wrap,
 )
-from kiosk.documents.papers import TicketPaper
+from kiosk.documents.papers import PaperSize, TicketPaper
 from kiosk.documents.qr import build_matrix, list_runs
 
 HEAD = HexColor("#0F2A44")
 MUTED = HexColor("#4A5462")
 ACCENT = "#FFC53D"
 ROLL = (80 * mm, 150 * mm)
-
-
-class PaperSize(StrEnum):
-    """The paper that a printer holds."""
-
-    A6 = "a6"
-    A4 = "a4"
-    ROLL_80MM = "80mm"
 
 
 def build_tickets_pdf(papers: Sequence[TicketPaper], size: PaperSize, read_font: ReadFont, *, title: str) -> bytes:

@@ -16,7 +16,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from kiosk.core.errors import FoyerError, InputError
-from kiosk.documents.ticket import PaperSize
+from kiosk.documents.papers import PaperSize
 
 CONNECT_S = 2.0
 READ_S = 2.0

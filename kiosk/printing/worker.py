@@ -8,23 +8,24 @@ it queued or hands it to the fallback printer. Printing is a fact. Nobody who se
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-import structlog
 
 from kiosk.clock import Clock
 from kiosk.core.errors import Rejected
 from kiosk.core.facts import Printed
 from kiosk.core.ids import order_subject
-from kiosk.documents.fonts import ReadFont
 from kiosk.documents.papers import Words
 from kiosk.printing.printers import Language, PaperUncertain, Printer, PrinterError, PrinterState
-from kiosk.printing.rendering import SoldPapers, render
 from kiosk.store import log, sales
 from kiosk.store.catalogue import load_catalogue
 from kiosk.store.log import Author, Draft
 from kiosk.store.sales import JobState, PrintJob
 from kiosk.store.worker import Store
+
+if TYPE_CHECKING:
+    from kiosk.documents.fonts import ReadFont
 
 RETRY_S = 3.0
 STATUS_S = 15.0
@@ -56,7 +57,7 @@ class PrintDesk:
         clock: Clock,
         printers: tuple[Printer, ...],
         *,
-        read_font: ReadFont,
+        read_font: "ReadFont",
         words: Callable[[str], Words],
         on_state: Callable[[PrintState], None],
         on_job: Callable[[PrintJob], None] = lambda _: None,
@@ -75,7 +76,6 @@ class PrintDesk:
         self._state = PrintState(PrinterState.OFFLINE, printers[0].name, 0, 0)
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._log = structlog.get_logger("printing")
         self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
 
     @property
@@ -117,11 +117,13 @@ class PrintDesk:
         self.poke()
         return made
 
-    def send_raw(self, document: bytes) -> None:
-        """Send bytes that are no document, such as the drawer's kick. Raises PrinterError."""
+    def open_drawer(self) -> None:
+        """Open the cash drawer that hangs on the first roll printer. Raises PrinterError, or Rejected without one."""
+        from kiosk.printing.escpos import build_drawer_kick
+
         for printer in self._printers:
             if printer.language is not Language.PDF and printer.status().can_print:
-                printer.send(document, title="command")
+                printer.send(build_drawer_kick(), title="drawer")
                 return
         raise Rejected("no printer here can do that", reason="no_printer")
 
@@ -153,7 +155,7 @@ class PrintDesk:
         for printer in self._printers:
             if not printer.status().can_print:
                 continue
-            document = render(self._papers(job), printer, self._read_font)
+            document = self._render(job, printer)
             self._set(job, JobState.SENDING, printer=printer.name)
             try:
                 printer.send(document, title=f"{job.document}-{job.id}")
@@ -170,14 +172,17 @@ class PrintDesk:
             return True
         return False
 
-    def _papers(self, job: PrintJob) -> SoldPapers:
+    def _render(self, job: PrintJob, printer: Printer) -> bytes:
+        from kiosk.printing.rendering import SoldPapers, render  # drawing libraries, a fifth of a second
+
         with self._store.read() as connection:
             sale = sales.load_sale(connection, job.sale)
             assert sale is not None, "a job is queued with its sale"
             catalogue = load_catalogue(connection, sale.event)
         if catalogue is None:
             raise AssertionError("the event of a sale stays on the device")
-        return SoldPapers(job.document, sale, catalogue, self._words, is_copy=job.copy)
+        papers = SoldPapers(job.document, sale, catalogue, self._words, is_copy=job.copy)
+        return render(papers, printer, self._read_font)
 
     def _confirm(self, job: PrintJob, printer: Printer) -> None:
         """SENT where the printer cannot say more, CONFIRMED where it still answers and has paper."""
@@ -213,7 +218,6 @@ class PrintDesk:
         state = PrintState(first.status(), first.name, waiting, offered, self._error)
         if state != self._state:
             self._state = state
-            self._log.info("printer", state=state.state.value, waiting=waiting)
             self._on_state(state)
 
     def _now(self) -> int:

@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-import keyring
-from keyring.errors import KeyringError
-
 from kiosk.core.errors import StorageLocked
 
 KEY_BYTES = 32
@@ -72,6 +69,9 @@ def _load(folder: Path, *, use_keyring: bool) -> StoreKey | None:
         return StoreKey(raw, "file")
     if not use_keyring:
         return None
+    import keyring  # a tenth of a second of start, for the devices that have one
+    from keyring.errors import KeyringError
+
     try:
         text = keyring.get_password(KEYRING_SERVICE, str(folder))
     except KeyringError as error:
@@ -81,6 +81,9 @@ def _load(folder: Path, *, use_keyring: bool) -> StoreKey | None:
 
 def _save(folder: Path, raw: bytes, *, use_keyring: bool) -> StoreKey:
     if use_keyring:
+        import keyring
+        from keyring.errors import KeyringError
+
         try:
             keyring.set_password(KEYRING_SERVICE, str(folder), raw.hex())
         except KeyringError:

@@ -7,15 +7,17 @@ captive portal's page, a cut connection and a 500 are all Offline. Used by the s
 import gzip
 import ssl
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.core import wire
 from kiosk.core.errors import InputError, Offline, Rejected
 from kiosk.store.meta import Identity
 from kiosk.sync.pinning import PinMismatchError, build_context, check_url
+
+if TYPE_CHECKING:
+    import httpx
 
 T = TypeVar("T")
 CONNECT_S = 4.0
@@ -41,15 +43,15 @@ class Client:
     def __init__(self, url: str, pins: tuple[bytes, ...]) -> None:
         """Raises InputError for an address that this device must not speak to."""
         base = check_url(url, is_pinned=bool(pins))
-        verify: ssl.SSLContext | bool = build_context(pins) if base.startswith("https") else False
-        timeout = httpx.Timeout(READ_S, connect=CONNECT_S)
-        # trust_env=False: a proxy of the machine's surroundings must not see or delay the door.
-        self._http = httpx.Client(base_url=base, verify=verify, timeout=timeout, trust_env=False)
+        self._base = base
+        self._verify: ssl.SSLContext | bool = build_context(pins) if base.startswith("https") else False
+        self._http: httpx.Client | None = None
         self._token = ""
 
     def close(self) -> None:
         """Close the connection."""
-        self._http.close()
+        if self._http is not None:
+            self._http.close()
 
     def post(self, path: str, message: object, answer: type[T]) -> T:
         """Send a message and return the answer. Raises Offline or Rejected."""
@@ -81,6 +83,15 @@ class Client:
         """Whether a session was opened; the server may have ended it since."""
         return bool(self._token)
 
+    def _connection(self) -> "httpx.Client":
+        if self._http is None:
+            import httpx
+
+            timeout = httpx.Timeout(READ_S, connect=CONNECT_S)
+            # trust_env=False: a proxy of the machine's surroundings must not see or delay the door.
+            self._http = httpx.Client(base_url=self._base, verify=self._verify, timeout=timeout, trust_env=False)
+        return self._http
+
     def _exchange(
         self,
         method: str,
@@ -91,11 +102,13 @@ class Client:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str | int] | None = None,
     ) -> T:
+        import httpx  # by the thread that talks, not by the start of the program
+
         sent = dict(headers or {})
         if self._token:
             sent["Authorization"] = f"Bearer {self._token}"
         try:
-            response = self._http.request(method, path, content=body, headers=sent, params=query)
+            response = self._connection().request(method, path, content=body, headers=sent, params=query)
         except httpx.HTTPError as error:
             raise _offline(error) from error
         if response.is_success:
@@ -103,7 +116,7 @@ class Client:
         raise _refusal(response)
 
 
-def _offline(error: httpx.HTTPError) -> Offline:
+def _offline(error: "httpx.HTTPError") -> Offline:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, PinMismatchError):
@@ -112,7 +125,7 @@ def _offline(error: httpx.HTTPError) -> Offline:
     return Offline(f"the server cannot be reached: {type(error).__name__}")
 
 
-def _read(response: httpx.Response, answer: type[T]) -> T:
+def _read(response: "httpx.Response", answer: type[T]) -> T:
     if len(response.content) > ANSWER_BYTES_MAX:
         raise Offline("the server's answer is larger than any answer should be")
     try:
@@ -122,7 +135,7 @@ def _read(response: httpx.Response, answer: type[T]) -> T:
         raise Offline("something else than the server answered; is there a sign-in page in the way?") from error
 
 
-def _refusal(response: httpx.Response) -> Offline | Rejected:
+def _refusal(response: "httpx.Response") -> Offline | Rejected:
     status = response.status_code
     if status >= 500 or status in _RETRY_STATUSES:
         return Offline(f"the server is not able to answer now ({status})", retry_after_s=_retry_after_s(response))
@@ -134,6 +147,6 @@ def _refusal(response: httpx.Response) -> Offline | Rejected:
     return kind(problem.message, reason=problem.code, status=status)
 
 
-def _retry_after_s(response: httpx.Response) -> int:
+def _retry_after_s(response: "httpx.Response") -> int:
     text = response.headers.get("Retry-After", "")
     return min(int(text), 3_600) if text.isdecimal() else 0

@@ -10,9 +10,6 @@ import ssl
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509 import load_der_x509_certificate
-
 from kiosk.core.errors import InputError, Offline
 
 CONNECT_S = 4.0
@@ -75,6 +72,9 @@ def fetch_pin(url: str) -> bytes:
 
 def spki_sha256(certificate: bytes) -> bytes:
     """Return the fingerprint of a DER certificate's public key."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+    from cryptography.x509 import load_der_x509_certificate
+
     key = load_der_x509_certificate(certificate).public_key()
     return sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
 

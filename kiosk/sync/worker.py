@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import msgspec
-import structlog
 
 from kiosk.clock import Clock
 from kiosk.core import wire
@@ -80,7 +79,6 @@ class Synchroniser:
         self._hello_ms: int | None = None
         self._events = identity.events
         self._targets: dict[str, int] = {}
-        self._log = structlog.get_logger("sync")
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     @property
@@ -184,8 +182,7 @@ class Synchroniser:
     def _obey(self, order: wire.Order) -> None:
         match order.directive:
             case wire.Directive.RECALL_LEASE:
-                count = give_back(self._store, self._identity.author, self._clock, order.event, order.lease)
-                self._log.info("gave units back", event_number=order.event, units=count)
+                give_back(self._store, self._identity.author, self._clock, order.event, order.lease)
             case wire.Directive.RESYNC:
                 for scope in Scope:
                     self._store.write(

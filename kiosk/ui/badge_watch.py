@@ -1,17 +1,20 @@
 """How is the device right now? Watches everything that the badge tells of, and words it for the screen on show."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from kiosk.core.errors import FoyerError
-from kiosk.printing.worker import PrintState
 from kiosk.running import Running
 from kiosk.store.catalogue import list_incidents
 from kiosk.sync.worker import SyncState
 from kiosk.ui.bridge import Lane
 from kiosk.ui.text.device import Condition, DeviceWords
 from kiosk.ui.views.common import BadgeView
+
+if TYPE_CHECKING:
+    from kiosk.printing.worker import PrintState
 
 BADGE_MS = 1_000
 
@@ -47,7 +50,7 @@ class BadgeWatch(QObject):
         self._sync = state
         self.refresh()
 
-    def on_print(self, state: PrintState) -> None:
+    def on_print(self, state: "PrintState") -> None:
         """Hear from the printer."""
         self.printing = state
         self.refresh()

@@ -36,4 +36,5 @@ def show_until_closed(application: QApplication, window: Window) -> int:
         window.showFullScreen()
     window.start()
     load_fallback_fonts()  # after the first screen: unpacking them takes longer than drawing it
+    window.open_sound()
     return application.exec()

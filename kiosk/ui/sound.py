@@ -54,14 +54,18 @@ class Speaker:
     """Plays tones one after the other; a new one replaces what still waits."""
 
     def __init__(self, volume: float = 0.8) -> None:
-        """Open nothing yet: the device is opened by the thread that plays."""
-        self._tones = {sound: build_tone(sound, volume) for sound in Sound}
+        """Open nothing yet: tones and device are made by the thread that plays, once `open` was called."""
+        self._volume = volume
         self._waiting: queue.Queue[Sound | None] = queue.Queue(maxsize=1)
         self.is_muted = False
         self.is_silent = False
         """Whether this machine has no sound device."""
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
-        self._thread.start()
+
+    def open(self) -> None:
+        """Make the tones and open the device, in the background. Idempotent."""
+        if not self._thread.is_alive():
+            self._thread.start()
 
     def play(self, sound: Sound) -> None:
         """Play a sound soon. Never blocks."""
@@ -72,7 +76,8 @@ class Speaker:
     def close(self) -> None:
         """End the thread."""
         self._put(None)
-        self._thread.join(2)
+        if self._thread.is_alive():
+            self._thread.join(2)
 
     def _put(self, item: Sound | None) -> None:
         try:
@@ -84,6 +89,7 @@ class Speaker:
     def _run(self) -> None:
         import miniaudio
 
+        tones = {sound: build_tone(sound, self._volume) for sound in Sound}
         try:
             device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=RATE, buffersize_msec=40
@@ -94,7 +100,7 @@ class Speaker:
         with device:
             while (sound := self._waiting.get()) is not None:
                 done = threading.Event()
-                stream = _stream(self._tones[sound], done)
+                stream = _stream(tones[sound], done)
                 next(stream)
                 device.start(stream)
                 done.wait(2)

@@ -1,11 +1,13 @@
 """The program's one window: which screen is on show, in which role, language and theme.
 
-Built by `app` around a running device. Holds the flows of the role that was chosen, asks for PINs where
+Built by `program` around a running device. Screens and flows of a role are imported when it begins: a gate
+must not wait for the till's. Holds the flows of the role that was chosen, asks for PINs where
 staff things begin, shows the badge on every screen, and refuses to be closed by a guest.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
@@ -13,9 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.core.errors import FoyerError
 from kiosk.core.permissions import Action, Role
-from kiosk.documents.papers import money_text
 from kiosk.running import Listeners, Running
-from kiosk.scanner.judging import Station
 from kiosk.staff import Operator
 from kiosk.store.meta import Identity
 from kiosk.store.sales import PrintJob
@@ -23,37 +23,36 @@ from kiosk.ui.badge_watch import BadgeWatch
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.flows.door import DoorFlow
-from kiosk.ui.flows.kiosk import KioskFlow
-from kiosk.ui.flows.settings import Choices, SettingsFlow
-from kiosk.ui.flows.setup import PairingFlow, RoleFlow
-from kiosk.ui.flows.till import TillFlow
-from kiosk.ui.flows.watching import IncidentFlow, LiveFlow
-from kiosk.ui.incidents import IncidentScreen
-from kiosk.ui.kiosk import KioskScreen
 from kiosk.ui.language import LANGUAGES
 from kiosk.ui.language import Speaker as Translator
-from kiosk.ui.live import LiveScreen
-from kiosk.ui.pairing import PairingScreen
-from kiosk.ui.role import RoleScreen
-from kiosk.ui.settings_screen import SettingsScreen
+from kiosk.ui.screen import Screen
 from kiosk.ui.sound import Speaker
 from kiosk.ui.staff_pin import StaffPin
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Ground, Theme, build_theme
-from kiosk.ui.till import TillScreen
 from kiosk.ui.views.common import BadgeView, ErrorView
-from kiosk.ui.views.kiosk import KioskFrame
 from kiosk.ui.wedge_filter import WedgeFilter
+
+if TYPE_CHECKING:
+    from kiosk.ui.flows.kiosk import KioskFlow
+    from kiosk.ui.flows.till import TillFlow
+    from kiosk.ui.flows.watching import LiveFlow
+    from kiosk.ui.views.kiosk import KioskFrame
 
 LARGE = 1.5
 
 
 @dataclass(slots=True)
-class _Look:
+class Look:
     """How the screens are drawn; staff and buyers change it."""
 
     text_factor: float
     contrast: bool = False
+
+    @property
+    def is_large(self) -> bool:
+        """Whether text is enlarged."""
+        return self.text_factor > 1.2
 
 
 class Window(Stage):
@@ -66,23 +65,25 @@ class Window(Stage):
         self._settings = running.settings
         self._demo_panel = demo_panel
         self._main = MainThread()
-        self._lane = Lane(self._main, "screens")
-        self._door_lane = Lane(self._main, "door")
-        self._speaker = Speaker()
-        self._speaker.is_muted = running.settings.mute
+        self.lane = Lane(self._main, "screens")
+        self.door_lane = Lane(self._main, "door")
+        self.speaker = Speaker()
+        self.speaker.is_muted = running.settings.mute
         app = QCoreApplication.instance()
         assert app is not None
-        self._translator = Translator(app)
-        self._translator.speak(running.settings.language)
-        self._look = _Look(running.settings.text_factor, running.settings.high_contrast)
-        self._badge = BadgeWatch(running, self._lane, self._show_badge, self)
-        self._staff = StaffPin(running, self._lane, self.on_failure, self)
+        self.translator = Translator(app)
+        self.translator.speak(running.settings.language)
+        self.look = Look(running.settings.text_factor, running.settings.high_contrast)
+        self._badge = BadgeWatch(running, self.lane, self._show_badge, self)
+        self._staff = StaffPin(running, self.lane, self.on_failure, self)
         self._may_close = running.settings.windowed
         self.door_flow: DoorFlow | None = None
         """With the three below: the flow of the role that has one."""
         self.kiosk_flow: KioskFlow | None = None
         self.till_flow: TillFlow | None = None
         self.live_flow: LiveFlow | None = None
+        self.on_pairing_text: Callable[[str], None] | None = None
+        """Takes what a keyboard scanner read while the device is being paired."""
         self._wedge = WedgeFilter(physical=running.settings.physical_keys, parent=self)
         self._wedge.scanned.connect(self.on_scanned)
         app.installEventFilter(self._wedge)
@@ -99,28 +100,40 @@ class Window(Stage):
         else:
             self.show_roles()
 
+    def open_sound(self) -> None:
+        """Get ready to be heard; after the first screen, which must not wait for it."""
+        self.speaker.open()
+
     def show_pairing(self) -> None:
         """Ask for a pairing code."""
+        from kiosk.ui.flows.setup import PairingFlow
+        from kiosk.ui.pairing import PairingScreen
+
         languages = tuple((option.code, option.name) for option in LANGUAGES)
-        screen = PairingScreen(self._theme(Ground.LIGHT), languages, self._translator.language)
+        screen = PairingScreen(self.theme_for(Ground.LIGHT), languages, self.translator.language)
         screen.language_chosen.connect(self.on_language)
         name = self._settings.name or self.tr("New device")
-        PairingFlow(self.running, screen, self._lane, name, self.on_paired)
+        flow = PairingFlow(self.running, screen, self.lane, name, self.on_paired)
+        self.on_pairing_text = flow.on_pairing
         self.set_home(screen)
 
     def on_paired(self, identity: Identity) -> None:
         """Go on to the roles."""
         del identity
+        self.on_pairing_text = None
         self.show_roles()
 
     @Slot()
     def show_roles(self) -> None:
         """Stop the present role and offer all of them."""
+        from kiosk.ui.flows.setup import RoleFlow
+        from kiosk.ui.role import RoleScreen
+
         self._leave_role()
         identity = self.running.identity
         assert identity is not None
         panel = self._demo_panel() if self._demo_panel else None
-        screen = RoleScreen(self._theme(Ground.LIGHT), demo_panel=panel)
+        screen = RoleScreen(self.theme_for(Ground.LIGHT), demo_panel=panel)
         RoleFlow(screen, self.start_role).show(identity)
         self.set_home(screen)
 
@@ -156,8 +169,11 @@ class Window(Stage):
                 raise AssertionError(role)
 
     def _enter_kiosk(self) -> None:
-        screen = KioskScreen(self._theme(Ground.LIGHT), self._frame())
-        self.kiosk_flow = KioskFlow(self.running, screen, self._lane, self._translator.language)
+        from kiosk.ui.flows.kiosk import KioskFlow
+        from kiosk.ui.kiosk import KioskScreen
+
+        screen = KioskScreen(self.theme_for(Ground.LIGHT), self._frame())
+        self.kiosk_flow = KioskFlow(self.running, screen, self.lane, self.translator.language)
         screen.large_text_toggled.connect(self.on_large_text)
         screen.contrast_toggled.connect(self.on_contrast)
         screen.language_chosen.connect(self.on_language)
@@ -169,7 +185,7 @@ class Window(Stage):
         self.kiosk_flow.refresh()
 
     def _enter_door(self) -> None:
-        screen = DoorScreen(self._theme(Ground.DARK), self._translator.language)
+        screen = DoorScreen(self.theme_for(Ground.DARK), self.translator.language)
         self.set_home(screen)
         door = self.running.door
         if door is None:
@@ -179,26 +195,33 @@ class Window(Stage):
             door,
             screen,
             main=self._main,
-            lane=self._door_lane,
-            speaker=self._speaker,
+            lane=self.door_lane,
+            speaker=self.speaker,
             on_settings=self.on_settings,
             show_error=self.show_error,
         )
         self.door_flow.start()
 
     def _enter_till(self, operator: Operator) -> None:
-        language = self._translator.language
-        screen = TillScreen(self._theme(Ground.LIGHT), language, lambda m, c: money_text(m, c, language))
+        from kiosk.documents.papers import money_text
+        from kiosk.ui.flows.till import TillFlow
+        from kiosk.ui.till import TillScreen
+
+        language = self.translator.language
+        screen = TillScreen(self.theme_for(Ground.LIGHT), language, lambda m, c: money_text(m, c, language))
         self.till_flow = TillFlow(
-            self.running, screen, self._lane, event=self.running.event, operator=operator, language=language
+            self.running, screen, self.lane, event=self.running.event, operator=operator, language=language
         )
         screen.settings_requested.connect(self.on_settings)
         self.set_home(screen)
         self.till_flow.refresh()
 
     def _enter_live(self) -> None:
-        screen = LiveScreen(self._theme(Ground.DARK))
-        self.live_flow = LiveFlow(self.running, screen, self._lane, self.running.event)
+        from kiosk.ui.flows.watching import LiveFlow
+        from kiosk.ui.live import LiveScreen
+
+        screen = LiveScreen(self.theme_for(Ground.DARK))
+        self.live_flow = LiveFlow(self.running, screen, self.lane, self.running.event)
         screen.settings_requested.connect(self.on_settings)
         screen.incidents_requested.connect(self.on_incidents)
         self.set_home(screen)
@@ -214,55 +237,30 @@ class Window(Stage):
         self.running.stop()
         self.unsetCursor()
 
+    def lay_over(self, screen: Screen) -> None:
+        """Show a screen over the role's own, with its badge."""
+        super().lay_over(screen)
+        self._badge.refresh()
+
     @Slot()
     def on_settings(self) -> None:
         """Ask for a PIN, then show the staff's screen."""
-        self._ask_pin(self.tr("Staff only"), Action.SETTINGS, self._show_settings)
+        from kiosk.ui.staff_screens import open_settings
+
+        self._ask_pin(self.tr("Staff only"), Action.SETTINGS, lambda _: open_settings(self))
 
     @Slot()
     def on_incidents(self) -> None:
         """Ask who settles incidents, then show them."""
-        self._ask_pin(self.tr("Incidents"), Action.CLOSE_INCIDENT, self._show_incidents)
+        from kiosk.ui.staff_screens import open_incidents
 
-    def _show_settings(self, operator: Operator) -> None:
-        del operator
-        screen = SettingsScreen(self._theme(Ground.LIGHT))
-        languages = tuple((option.code, option.name) for option in LANGUAGES)
-        choices = Choices(
-            languages=languages,
-            language=self._translator.language,
-            on_language=self.on_language,
-            on_large_text=self.on_large_text,
-            is_large=self._look.text_factor > 1.2,
-            on_station=self._move_door,
-            on_incidents=self.on_incidents,
-            on_role=self.show_roles,
-            on_quit=self.quit,
-            on_closed=self.show_home,
-        )
-        flow = SettingsFlow(self.running, screen, self._lane, self._speaker, choices)
-        self.lay_over(screen)
-        self._badge.refresh()
-        flow.refresh()
-
-    def _show_incidents(self, operator: Operator) -> None:
-        screen = IncidentScreen(self._theme(Ground.LIGHT), self._translator.language)
-        flow = IncidentFlow(
-            self.running, screen, self._lane, self.running.event, operator=operator.id, on_closed=self.show_home
-        )
-        self.lay_over(screen)
-        self._badge.refresh()
-        flow.refresh()
-
-    def _move_door(self, station: Station) -> None:
-        self._door_lane.run(
-            lambda: self.running.stand_at(station),
-            lambda _: self.door_flow.refresh() if self.door_flow else None,
-            self.on_failure,
-        )
+        self._ask_pin(self.tr("Incidents"), Action.CLOSE_INCIDENT, lambda operator: open_incidents(self, operator))
 
     def _ask_cashier(self) -> None:
-        screen = RoleScreen(self._theme(Ground.LIGHT))
+        from kiosk.ui.flows.setup import RoleFlow
+        from kiosk.ui.role import RoleScreen
+
+        screen = RoleScreen(self.theme_for(Ground.LIGHT))
         if self.running.identity is not None:
             RoleFlow(screen, self.start_role).show(self.running.identity)
         self.set_home(screen)
@@ -285,7 +283,7 @@ class Window(Stage):
 
     def show_error(self, view: ErrorView) -> None:
         """Say what went wrong over everything, for a while."""
-        self.say(view, self._theme(Ground.LIGHT))
+        self.say(view, self.theme_for(Ground.LIGHT))
 
     def _show_badge(self, view: BadgeView) -> None:
         if self.screen_on_show is not None:
@@ -315,43 +313,43 @@ class Window(Stage):
         """A keyboard scanner read something: a ticket at the door, a pairing code before."""
         if self.door_flow is not None:
             self.door_flow.on_scanned(text)
-        elif isinstance(self.screen_on_show, PairingScreen):
-            self.screen_on_show.pairing_given.emit(text)
+        elif self.on_pairing_text is not None:
+            self.on_pairing_text(text)
 
     @Slot(str)
     def on_language(self, language: str) -> None:
         """Speak another language everywhere."""
-        self._translator.speak(language)
-        if isinstance(self.home, KioskScreen):
-            self.home.set_frame(self._frame())
+        self.translator.speak(language)
+        if self.kiosk_flow is not None:
+            self.kiosk_flow.set_frame(self._frame())
 
     @Slot(bool)
     def on_large_text(self, is_large: bool) -> None:
         """Draw larger or normal text."""
-        self._look.text_factor = LARGE if is_large else self._settings.text_factor
+        self.look.text_factor = LARGE if is_large else self._settings.text_factor
         self._redraw()
 
     @Slot(bool)
     def on_contrast(self, is_high: bool) -> None:
         """Draw in high contrast or not."""
-        self._look.contrast = is_high
+        self.look.contrast = is_high
         self._redraw()
 
     @Slot()
     def on_kiosk_reset(self) -> None:
         """A buyer has gone: what they set goes with them."""
-        self._look = _Look(self._settings.text_factor, self._settings.high_contrast)
-        if self._translator.language != self._settings.language:
+        self.look = Look(self._settings.text_factor, self._settings.high_contrast)
+        if self.translator.language != self._settings.language:
             self.on_language(self._settings.language)
         self._redraw()
 
     def _redraw(self) -> None:
+        if self.kiosk_flow is not None:
+            self.kiosk_flow.set_frame(self._frame())
         for screen in {self.home, self.screen_on_show}:
             if screen is None:
                 continue
-            if isinstance(screen, KioskScreen):
-                screen.set_frame(self._frame())
-            screen.set_theme(self._theme(screen.theme.ground))
+            screen.set_theme(self.theme_for(screen.theme.ground))
 
     def quit(self) -> None:
         """Close the program; staff asked for it."""
@@ -376,24 +374,23 @@ class Window(Stage):
         if app is not None:
             app.removeEventFilter(self._wedge)
         self._leave_role()
-        self._door_lane.close()
-        self._lane.close()
+        self.door_lane.close()
+        self.lane.close()
         self._main.close()
-        self._speaker.close()
+        self.speaker.close()
+        self.translator.fall_silent()
         event.accept()
 
-    def _theme(self, ground: Ground) -> Theme:
-        chosen = Ground.CONTRAST if self._look.contrast else ground
-        return build_theme(
-            chosen,
-            max(1, self.width()),
-            max(1, self.height()),
-            diagonal_inch=self._settings.diagonal_inch,
-            text_factor=self._look.text_factor,
-        )
+    def theme_for(self, ground: Ground) -> Theme:
+        """Return how a screen on this ground is drawn now."""
+        chosen = Ground.CONTRAST if self.look.contrast else ground
+        width, height, inch = max(1, self.width()), max(1, self.height()), self._settings.diagonal_inch
+        return build_theme(chosen, width, height, diagonal_inch=inch, text_factor=self.look.text_factor)
 
-    def _frame(self) -> KioskFrame:
+    def _frame(self) -> "KioskFrame":
+        from kiosk.ui.views.kiosk import KioskFrame
+
         identity = self.running.identity
         name = identity.organizer if identity else ""
-        is_large, contrast = self._look.text_factor > 1.2, self._look.contrast
-        return KioskFrame(name, LANGUAGES, self._translator.language, large_text=is_large, high_contrast=contrast)
+        is_large, contrast = self.look.is_large, self.look.contrast
+        return KioskFrame(name, LANGUAGES, self.translator.language, large_text=is_large, high_contrast=contrast)

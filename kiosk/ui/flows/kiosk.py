@@ -31,6 +31,7 @@ from kiosk.ui.views.kiosk import (
     DoneView,
     EventsView,
     EventTile,
+    KioskFrame,
     PayLine,
     PayState,
     PayView,
@@ -88,6 +89,10 @@ class KioskFlow(QObject):
     def step(self) -> str:
         """The name of the page on show, for tests and the tour."""
         return self._step
+
+    def set_frame(self, frame: KioskFrame) -> None:
+        """Show other tools chosen, or another language's."""
+        self._screen.set_frame(frame)
 
     @Slot()
     def refresh(self) -> None:

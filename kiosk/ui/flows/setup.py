@@ -11,7 +11,6 @@ from kiosk.core.key_words import build_key_words
 from kiosk.core.permissions import Role
 from kiosk.running import Running
 from kiosk.store.meta import Identity
-from kiosk.sync.enrol import fetch_server
 from kiosk.ui.bridge import Lane
 from kiosk.ui.pairing import PairingScreen
 from kiosk.ui.role import RoleScreen
@@ -57,6 +56,8 @@ class PairingFlow(QObject):
     @Slot(str, str)
     def on_token(self, address: str, token: str) -> None:
         """Ask the server at a typed address who it is."""
+        from kiosk.sync.enrol import fetch_server
+
         self._screen.show_view(PairingView(PairingStep.WORKING))
         self._lane.run(lambda: fetch_server(address, token), self.on_server, self._fail)
 

@@ -16,7 +16,6 @@ from kiosk.core.money_reducer import ShiftState
 from kiosk.core.permissions import Role
 from kiosk.core.pricing import Discount
 from kiosk.documents.papers import money_text, when_text
-from kiosk.printing.escpos import build_drawer_kick
 from kiosk.running import Running
 from kiosk.sales import shift as shifts
 from kiosk.sales.basket import Basket, Offer, list_offers, price
@@ -178,7 +177,7 @@ class TillFlow(QObject):
         """Open the cash drawer."""
         desk = self._running.desk
         if desk is not None:
-            self._lane.run(lambda: desk.send_raw(build_drawer_kick()), lambda _: None, self.on_error)
+            self._lane.run(desk.open_drawer, lambda _: None, self.on_error)
 
     @Slot()
     def on_shift(self) -> None:

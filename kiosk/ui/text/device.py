@@ -6,6 +6,7 @@ Pure: numbers in, views out, in the language that is set. Called by the flows.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -13,8 +14,6 @@ from kiosk.core.clocks import DIFFERENCE_MAX_MS, Moment
 from kiosk.core.facts import ClockState
 from kiosk.core.incidents import IncidentKind, IncidentStatus
 from kiosk.core.tickets import AttendanceRow, IncidentFact, IncidentRow
-from kiosk.printing.printers import PrinterState
-from kiosk.printing.worker import PrintState
 from kiosk.store.catalogue import Catalogue
 from kiosk.store.log import QueueState
 from kiosk.sync.worker import SyncState
@@ -30,6 +29,10 @@ from kiosk.ui.views.live import (
     LiveView,
 )
 
+if TYPE_CHECKING:
+    from kiosk.printing.printers import PrinterState
+    from kiosk.printing.worker import PrintState
+
 MINUTE_MS = 60_000
 LIST_OLD_MS = 60 * MINUTE_MS
 CHART_MINUTES = 60
@@ -43,7 +46,7 @@ class Condition:
     queue: QueueState
     synced_ms: int
     moment: Moment
-    printing: PrintState | None = None
+    printing: "PrintState | None" = None
     open_incidents: int = 0
     trouble: str = ""
     """A storage error's word; empty while the disk is well."""
@@ -90,7 +93,7 @@ class DeviceWords(QObject):
             return self.tr("Clock differs by {minutes} min").format(minutes=abs(c.moment.difference_ms) // MINUTE_MS)
         if c.open_incidents:
             return self.tr("{count} need a look").format(count=c.open_incidents)
-        if c.printing is not None and c.printing.state is PrinterState.PAPER_LOW:
+        if c.printing is not None and c.printing.state.value == "paper_low":
             return self.printer(c.printing.state)
         if c.queue.pending > 1:
             return self.tr("Online · {count} to sync").format(count=c.queue.pending)
@@ -105,8 +108,10 @@ class DeviceWords(QObject):
             return self.tr("Offline · {count} to sync").format(count=c.queue.pending)
         return self.tr("Offline")
 
-    def printer(self, state: PrinterState) -> str:
+    def printer(self, state: "PrinterState") -> str:
         """Return how the printer is."""
+        from kiosk.printing.printers import PrinterState  # a door without a printer never comes here
+
         return {
             PrinterState.READY: self.tr("Printer ready"),
             PrinterState.MUTE: self.tr("Printer connected"),

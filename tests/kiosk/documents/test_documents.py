@@ -13,10 +13,10 @@ from kiosk.core.catalog import Session
 from kiosk.core.ticket_code import TicketCode, sign
 from kiosk.documents.calendar import build_calendar
 from kiosk.documents.door_list import DoorListPaper, DoorListRow, build_door_list_pdf
-from kiosk.documents.papers import Bought, Setting, build_receipt_paper, build_ticket_papers, money_text
+from kiosk.documents.papers import Bought, PaperSize, Setting, build_receipt_paper, build_ticket_papers, money_text
 from kiosk.documents.qr import build_matrix
 from kiosk.documents.receipt import build_receipt_pdf
-from kiosk.documents.ticket import PaperSize, build_tickets_pdf
+from kiosk.documents.ticket import build_tickets_pdf
 from resources import open_resource, read_font
 from resources.words import LANGUAGES, load_words
 from tests.kiosk.core import make

@@ -13,7 +13,7 @@ from kiosk.core import facts as f
 from kiosk.core.errors import InputError, Rejected
 from kiosk.core.leases import Lease
 from kiosk.core.pricing import Choice
-from kiosk.documents.ticket import PaperSize
+from kiosk.documents.papers import PaperSize
 from kiosk.printing.escpos import build_drawer_kick
 from kiosk.printing.printers import FolderPrinter, NetworkPrinter, Printer, PrinterState, parse_printer, read_status
 from kiosk.printing.worker import PrintDesk, PrintState

@@ -97,6 +97,7 @@ def test_each_sound_has_its_length_and_neither_clips_nor_clicks(sound: Sound, se
 
 def test_a_machine_without_a_sound_device_is_silent_and_says_so() -> None:
     speaker = Speaker()
+    speaker.open()
     speaker.play(Sound.BUZZ)
     speaker.is_muted = True
     speaker.play(Sound.RISING)
