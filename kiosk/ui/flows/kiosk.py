@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.core.catalog import Session
 from kiosk.core.errors import FoyerError, Rejected
+from kiosk.core.ids import format_ticket_number
 from kiosk.core.permissions import Role
 from kiosk.documents.papers import money_text, when_text
 from kiosk.running import Running
@@ -351,7 +352,9 @@ class KioskFlow(QObject):
         assert self._sold is not None
         self._step = "done"
         types = self._shops[self._event].catalogue.types
-        tickets = tuple(SavedTicket(t.number, types[t.type].name, t.code) for t in self._sold.tickets)
+        tickets = tuple(
+            SavedTicket(format_ticket_number(t.number), types[t.type].name, t.code) for t in self._sold.tickets
+        )
         note = self.tr("Your tickets are saved. Take a picture of the codes, or ask our staff.") if on_screen else ""
         self._screen.show_view(DoneView(tickets, self._sold.code, on_screen, note, 60 if on_screen else 8))
 

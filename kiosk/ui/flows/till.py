@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.clock import Clock
 from kiosk.core.errors import FoyerError, Rejected
+from kiosk.core.ids import format_ticket_number
 from kiosk.core.money import round_cash
 from kiosk.core.money_reducer import ShiftState
 from kiosk.core.permissions import Role
@@ -167,7 +168,7 @@ class TillFlow(QObject):
             desk.poke()
         sale = done.sale
         note = "" if desk is not None and desk.state.can_print else self.tr("The printer is not ready.")
-        numbers = tuple(ticket.number for ticket in sale.tickets)
+        numbers = tuple(format_ticket_number(ticket.number) for ticket in sale.tickets)
         change = self._money(change_minor) if change_minor else ""
         self._screen.show_sold(SoldView(change, self._money(sale.total_minor), self._money(given_minor), numbers, note))
         self.refresh()
