@@ -39,14 +39,14 @@ def _report(kind: type[BaseException], error: BaseException, trace: TracebackTyp
 
 def _logger(name: str) -> Any:
     """Return a logger that writes JSON lines to stderr; never a name of a person, an address or a code."""
-    _set_up_logs()
+    set_up_logs()
     import structlog
 
     return structlog.get_logger(name)
 
 
 @lru_cache(maxsize=1)
-def _set_up_logs() -> None:
+def set_up_logs() -> None:
     """Imported with the first line that is written: a start without trouble writes none."""
     import logging
 

@@ -211,8 +211,7 @@ class KioskFlow(QObject):
     @Slot()
     def on_start_again(self) -> None:
         """Forget the buyer."""
-        self._basket, self._sold, self._note = Basket(0), None, ""
-        self._jobs = {}
+        self._basket, self._sold, self._note, self._jobs = Basket(0), None, "", {}
         self._step = "attract"
         self.refresh()
         self._show()
@@ -272,8 +271,7 @@ class KioskFlow(QObject):
         shop = next(iter(self._shops.values()))
         event = shop.catalogue.event
         prices = [offer.type.price_minor for offer in shop.offers]
-        left = sum(offer.left for offer in shop.offers)
-        note = "" if left else self.tr("Sold out")
+        note = "" if any(offer.left for offer in shop.offers) else self.tr("Sold out")
         self._screen.show_view(
             AttractView(event.name, self._when(shop.catalogue, 0), event.venue, self._price_from(prices, shop), note)
         )
