@@ -25,12 +25,14 @@ RUNS = 7
 TICKETS = 2_000
 
 _PROGRAM = """
+from kiosk.__main__ import hold_garbage
+hold_garbage()
 import sys
 from pathlib import Path
 import msgspec
 from kiosk.running import Running
 from kiosk.settings import Settings
-from kiosk.ui.program import build_application, build_window
+from kiosk.ui.program import build_application, build_window, collect_garbage_again
 from PySide6.QtCore import QTimer
 application = build_application(["bench"])
 settings = Settings(data_dir=sys.argv[1], keyring=False, windowed=True, role="gate", camera="none", mute=True)
@@ -38,6 +40,7 @@ running = Running(settings)
 window = build_window(running)
 window.show()
 window.start()
+collect_garbage_again()
 def look():
     flow = window.door_flow
     if flow is not None and flow.total == int(sys.argv[2]) and window.screen_on_show.is_built:

@@ -1,5 +1,6 @@
 """Qt's side of starting the program: the application with its fonts, and the window in its size."""
 
+import gc
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -28,6 +29,12 @@ def build_window(running: Running, *, demo_panel: Callable[[], QWidget] | None =
     return window
 
 
+def collect_garbage_again() -> None:
+    """End what `__main__` began: what was made for the start stays, and is not looked through again."""
+    gc.freeze()
+    gc.enable()
+
+
 def show_until_closed(application: QApplication, window: Window) -> int:
     """Show the window and run until it is closed; return the exit code."""
     if window.running.settings.windowed:
@@ -35,6 +42,7 @@ def show_until_closed(application: QApplication, window: Window) -> int:
     else:
         window.showFullScreen()
     window.start()
+    collect_garbage_again()
     load_fallback_fonts()  # after the first screen: unpacking them takes longer than drawing it
     window.open_sound()
     return application.exec()
