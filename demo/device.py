@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 
 from demo import insight
 from demo.hands import Hands
 from demo.lines import Listener
 from demo.seeding import SUPERVISOR_PIN
-from kiosk.app import set_up_logs
 from kiosk.core import wire
 from kiosk.running import Running
 from kiosk.sales.terminal import CardTerminal, Charge
@@ -91,6 +91,7 @@ class Answerer:
             "look": lambda: self._on_main(hands.look),
             "grab": lambda file, size: self._on_main(lambda: hands.grab(Path(file), tuple(size))),
             "aim": lambda source: self._on_main(lambda: hands.aim(source)),
+            "film_over": lambda: self._on_main(hands.is_film_over),
             "watch_paint": lambda: self._on_main(hands.watch_paint),
             "painted": lambda: self._on_main(hands.list_painted_ms),
             "stop_at": lambda point: setattr(running.stage, "point", point),
@@ -105,6 +106,8 @@ class Answerer:
             "scans": lambda: insight.list_scans(running),
             "tickets": lambda: insight.list_tickets(running, running.event),
             "incidents": lambda: insight.list_open_incidents(running, running.event),
+            "try_sell": lambda type_: insight.try_to_sell(running, type_),
+            "reprint": lambda job: running.desk.reprint(job) if running.desk else None,
             "facts": lambda: insight.list_facts(running),
         }
 
@@ -144,7 +147,7 @@ class Answerer:
 def main() -> int:
     """Run until the window is closed or the process is ended."""
     given = _build_parser().parse_args()
-    set_up_logs()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     application = build_application(sys.argv[:1])
     running = StagedRunning(_settings(given))
     running.stage = Stage()

@@ -14,11 +14,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from kiosk.scanner.states import SourceState
 from kiosk.ui.badge import Badge
 from kiosk.ui.flows.door import DoorFlow
 from kiosk.ui.window import Window
-
-LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
 
 
 class NothingToPress(Exception):
@@ -32,6 +31,7 @@ class Hands:
         """Stand before it."""
         self._window = window
         self._painted_ms: list[float] = []
+        self._film_is_over = False
 
     def press(self, name: str) -> None:
         """Click the button of which a screen reader says `name`, or what begins with it. Raises NothingToPress."""
@@ -43,12 +43,12 @@ class Hands:
             self.press(digit)
 
     def write(self, field: str, text: str) -> None:
-        """Type into the field of this name. Raises NothingToPress."""
+        """Paste into the field of this name. Raises NothingToPress."""
         for edit in self._window.findChildren(QLineEdit):
             if edit.isVisible() and edit.accessibleName() == field:
                 edit.setFocus()
                 edit.clear()
-                QTest.keyClicks(edit, text)
+                edit.insert(text)  # as pasted: keys as fast as a machine's are taken for a code scanner
                 return
         raise NothingToPress(f"no field {field!r} to type into")
 
@@ -73,7 +73,7 @@ class Hands:
             "step": kiosk.step if kiosk else "",
             "badge": badge,
             "verdict": verdict,
-            "words": [label.text() for label in window.findChildren(QLabel) if label.isVisible() and label.text()],
+            "words": [words for w in window.findChildren(QWidget) if w.isVisible() and (words := _words(w))],
             "buttons": [_words(b) for b in window.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()],
         }
 
@@ -90,13 +90,25 @@ class Hands:
             raise OSError(f"{file} cannot be written")
 
     def aim(self, source: str) -> None:
-        """Point the door's camera at another source."""
+        """Point the door's camera at another source; `is_film_over` tells when a film has ended."""
         running, flow = self._window.running, self._window.door_flow
         if flow is None:
             raise NothingToPress("this device is no door")
         running.settings = msgspec.structs.replace(running.settings, camera=source)
+        self._film_is_over = False
+        tell = flow.on_camera_state
+
+        def hear(state: SourceState, fault: str) -> None:
+            self._film_is_over = self._film_is_over or state is SourceState.ENDED
+            tell(state, fault)
+
         flow.stop()
+        flow.on_camera_state = hear  # type: ignore[method-assign]
         flow.start()
+
+    def is_film_over(self) -> bool:
+        """Say whether the film that the camera was pointed at has ended."""
+        return self._film_is_over
 
     def watch_paint(self) -> None:
         """From now on, note how long after its frame came each verdict was on the screen."""
@@ -148,8 +160,9 @@ def _middle(widget: QWidget, window: QWidget) -> QPoint:
     return widget.mapTo(window, widget.rect().center())
 
 
-def _words(button: QAbstractButton) -> str:
-    return button.accessibleName() or button.text()
+def _words(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    return widget.accessibleName() or text
 
 
 def _settle() -> None:

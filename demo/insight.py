@@ -9,9 +9,13 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
-from kiosk.core.admission import Verdict
+from kiosk.core import wire
+from kiosk.core.errors import Rejected
 from kiosk.core.permissions import Scope
+from kiosk.core.pricing import Choice
 from kiosk.running import Running
+from kiosk.sales.basket import Basket
+from kiosk.sales.checkout import SoldTickets
 from kiosk.store import admissions, log, mirror, sales, schema, stock
 from kiosk.store.admissions import ScanLine
 from kiosk.store.catalogue import list_incidents
@@ -67,9 +71,6 @@ def count_free(running: Running, event: int) -> dict[str, int]:
 
 def list_sold(running: Running) -> list[dict[str, Any]]:
     """Return this device's sales, oldest first, with their tickets as printed."""
-    from kiosk.core import wire
-    from kiosk.sales.checkout import SoldTickets
-
     with running.store.read() as connection:
         found = sales.list_sales(connection, limit=1_000)
     return [
@@ -103,7 +104,7 @@ def list_intents(running: Running) -> list[dict[str, Any]]:
 
 
 def list_scans(running: Running) -> list[dict[str, str]]:
-    """Return what the door recorded, oldest first. An open question is not recorded yet."""
+    """Return the latest that the door recorded, oldest first. An open question is not recorded yet."""
     with running.store.read() as connection:
         lines = admissions.list_lines(connection, LINES_MAX)
     return [_scan(line) for line in reversed(lines)]
@@ -111,11 +112,6 @@ def list_scans(running: Running) -> list[dict[str, str]]:
 
 def _scan(line: ScanLine) -> dict[str, str]:
     return {"fact": line.fact, "reason": line.reason, "subject": line.subject, "words": line.words}
-
-
-def word_of(verdict: Verdict) -> str:
-    """Return the stable word of a verdict."""
-    return verdict.reason.value
 
 
 def list_tickets(running: Running, event: int) -> dict[str, dict[str, Any]]:
@@ -133,6 +129,19 @@ def list_open_incidents(running: Running, event: int) -> list[str]:
     """Return the kinds of the incidents that this device was told of."""
     with running.store.read() as connection:
         return sorted(row.kind for row in list_incidents(connection, event).values() if row.status == "open")
+
+
+def try_to_sell(running: Running, type_: int) -> str:
+    """Begin a sale of one ticket and give it up again; return "sold", or the word with which it was refused."""
+    assert running.role is not None
+    with running.store.read() as connection:
+        shift = sales.load_open_shift(connection)
+    basket = Basket(running.event, (Choice(type_, 0, 1),), channel=running.role, shift=shift.id if shift else "")
+    try:
+        running.checkout.abandon(running.checkout.begin(basket, "cash"))
+    except Rejected as error:
+        return error.reason
+    return "sold"
 
 
 def list_facts(running: Running) -> list[dict[str, Any]]:

@@ -81,10 +81,10 @@ class Office:
         """Return a path under the organizer."""
         return f"/api/v1/organizers/{self.login.organizer}{path}"
 
-    def invite(self, name: str, roles: tuple[str, ...]) -> str:
-        """Return the text of a pairing code for a new device."""
+    def invite(self, name: str, roles: tuple[str, ...]) -> dict[str, Any]:
+        """Return a pairing code for a new device: `pairing` as in the QR, `typed` for people."""
         wanted = {"name": name, "roles": roles, "events": [self.event]}
-        return self.post(self.of_organizer("/enrolments"), wanted)["pairing"]
+        return self.post(self.of_organizer("/enrolments"), wanted)
 
     def list_devices(self) -> list[dict[str, Any]]:
         """Return the fleet."""

@@ -32,6 +32,11 @@ class Cable:
     port: int
     control: int
 
+    @property
+    def url(self) -> str:
+        """What the device takes for the server's address."""
+        return f"http://127.0.0.1:{self.port}"
+
     def set_mode(self, mode: Mode) -> None:
         """Cut the network in one of its ways, or let everything pass."""
         ask_plainly(self.control, {"mode": mode})
@@ -185,14 +190,17 @@ class Venue:
         self, office: Office, name: str, roles: tuple[str, ...], *arguments: str, extra: dict[str, str] | None = None
     ) -> Device:
         """Pair a device through a cable of its own and switch it on in its first role."""
+        device = self.unpack_device(name, "--role", roles[0], *arguments, extra=extra)
+        pairing = wire.parse_pairing(office.invite(name, roles)["pairing"])
+        device.start("--pairing", wire.format_pairing(msgspec.structs.replace(pairing, url=device.cable.url)))
+        return device
+
+    def unpack_device(self, name: str, *arguments: str, extra: dict[str, str] | None = None) -> Device:
+        """Lay the cable of a new device; it is neither paired nor switched on."""
         word = name.lower().replace(" ", "-")
-        cable = self.add_cable(word)
-        pairing = wire.parse_pairing(office.invite(name, roles))
-        through = wire.format_pairing(msgspec.structs.replace(pairing, url=f"http://127.0.0.1:{cable.port}"))
-        data = ("--data", str(self.folder / word), "--name", name, "--role", roles[0])
-        device = Device(word, (*data, *arguments), cable, self.logs, extra or {})
+        data = ("--data", str(self.folder / word), "--name", name)
+        device = Device(word, (*data, *arguments), self.add_cable(word), self.logs, extra or {})
         self.devices[word] = device
-        device.start("--pairing", through)
         return device
 
     def stop(self) -> None:

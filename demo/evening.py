@@ -1,0 +1,125 @@
+"""The evening of the tour while it runs: the venue, what was sold so far, and how its people act.
+
+Steps (`demo.steps`) get it and use it; `demo.tour` makes it. Waiting is always bounded: what does not come in time
+is seen as what is there instead.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from demo.fakes.clip import TicketPicture, load_ticket, render_clip
+from demo.office import Office
+from demo.processes import wait_until
+from demo.venue import Device, Printer, Terminal, Venue
+
+PATIENCE_S = 30.0
+FILM_S = 20.0
+FILM_S_PER_TICKET = 3.0
+LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
+PDF_DPI = "203"
+"""As a receipt printer prints: what reads at that reads better on an office printer."""
+
+
+@dataclass(slots=True)
+class Evening:
+    """What the steps share."""
+
+    venue: Venue
+    office: Office
+    folder: Path
+    takes_pictures: bool
+    kiosk: Device
+    till: Device
+    gate_a: Device
+    gate_b: Device
+    printer: Printer
+    terminal: Terminal
+    tickets_sold: int
+    pictures: list[str] = field(default_factory=list[str])
+    online: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Tickets sold at the kiosk before the cut."""
+    offline: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Tickets sold at kiosk and till after it, in the order in which they come to gate A."""
+    web: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    """Orders of the office by what becomes of them."""
+    paper: dict[str, Path] = field(default_factory=dict[str, Path])
+    """The picture of each printed ticket, by its code."""
+    films: int = 0
+
+    @property
+    def devices(self) -> tuple[Device, Device, Device, Device]:
+        """The four that are cut off."""
+        return self.kiosk, self.till, self.gate_a, self.gate_b
+
+    def take_picture(self, device: Device, name: str) -> None:
+        """Take a picture of what a device shows, in landscape and in portrait."""
+        if not self.takes_pictures:
+            return
+        for shape, size in (("landscape", LANDSCAPE), ("portrait", PORTRAIT)):
+            file = self.folder / f"{name}-{shape}.png"
+            device.do("grab", file=str(file), size=list(size))
+            self.pictures.append(file.name)
+
+    def buy(self, choices: Sequence[tuple[str, int]], *, until: str = "done") -> None:
+        """Buy at the kiosk by card: touch, choose, go on, pay; wait for the page `until`."""
+        kiosk = self.kiosk
+        kiosk.do("press", name="Touch to buy")
+        for name, quantity in choices:
+            for _ in range(quantity):
+                kiosk.do("press", name=f"Add one {name}")
+        kiosk.do("press", name="Pay")
+        kiosk.do("press", name="Continue")
+        if until:
+            self.wait(lambda: kiosk.do("look")["step"] == until)
+
+    def leave_kiosk(self) -> None:
+        """Take the tickets and go."""
+        self.kiosk.do("press", name="Start again")
+        self.wait(lambda: self.kiosk.do("look")["step"] == "attract")
+
+    def sell_at_till(self, choices: Sequence[tuple[str, int]], given_minor: int) -> None:
+        """Sell at the till for cash."""
+        till = self.till
+        for name, quantity in choices:
+            for _ in range(quantity):
+                till.do("press", name=f"Add one {name}")
+        till.do("press", name="Cash")
+        for digit in str(given_minor):
+            till.do("press", name=digit)
+        till.do("press", name="Sold")
+        self.wait(lambda: till.do("shows", name="Next customer"))
+
+    def show_film(self, device: Device, pictures: Sequence[TicketPicture]) -> list[str]:
+        """Film these tickets being held up, give the film to a gate's camera; return what the gate said to each."""
+        self.films += 1
+        film = self.folder / f"film-{self.films}-{device.name}.avi"
+        render_clip(film, pictures, seed=self.films)
+        before = len(device.do("scans"))
+        device.do("aim", source=str(film))
+        wait_until(lambda: device.do("film_over"), FILM_S + FILM_S_PER_TICKET * len(pictures))
+        return [scan["reason"] for scan in device.do("scans")[before:]]
+
+    def wait(self, is_so: Callable[[], object], timeout_s: float = PATIENCE_S) -> bool:
+        """Wait for something, not for ever; say whether it came."""
+        return wait_until(is_so, timeout_s)
+
+    def keep_pdf(self, pdf: Path, payloads: Sequence[str]) -> None:
+        """Turn the pages of a printed PDF into pictures; page n bears code n."""
+        target = self.folder / f"paper-{pdf.stem[:16]}"
+        subprocess.run(["pdftoppm", "-r", PDF_DPI, "-png", str(pdf), str(target)], check=True, capture_output=True)
+        pages = sorted(self.folder.glob(f"{target.name}*.png"))
+        for number, (page, payload) in enumerate(zip(pages, payloads, strict=True), 1):
+            self.paper[payload] = page.rename(self.folder / f"ticket-a6-{number}.png")
+
+    def keep_sheet(self, sheet: Path, payload: str, name: str) -> None:
+        """Keep a receipt printer's sheet as the picture of a ticket."""
+        self.paper[payload] = self.folder / f"{name}.png"
+        shutil.copyfile(sheet, self.paper[payload])
+
+    def paper_of(self, ticket: dict[str, Any]) -> TicketPicture:
+        """Return the picture of a printed ticket. Raises ValueError where its code does not read."""
+        return load_ticket(self.paper[ticket["code"]], ticket["code"])

@@ -1,0 +1,1 @@
+"""The steps of the tour, in its order: before the cut, apart, crashes, together again."""
