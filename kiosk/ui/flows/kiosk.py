@@ -382,11 +382,10 @@ class KioskFlow(QObject):
         return money_text(amount_minor, shop.catalogue.event.currency, self._language)
 
     def _price_from(self, prices: list[int], shop: _Shop) -> str:
-        if not prices:
-            return ""
-        if max(prices) == 0:
-            return self.tr("Free")
-        return self.tr("From {price}").format(price=self._money(min(prices), shop))
+        paid = [price_minor for price_minor in prices if price_minor]
+        if not paid:
+            return self.tr("Free") if prices else ""
+        return self.tr("From {price}").format(price=self._money(min(paid), shop))
 
     def _when(self, catalogue: Catalogue, session: int) -> str:
         known: Session | None = catalogue.sessions.get(session)

@@ -105,8 +105,9 @@ class VerdictWords(QObject):
         return self.tr("Scanned {at} at {gate} · {minutes} min ago").format(at=at, gate=gate, minutes=minutes)
 
     def _ticket_line(self, seen: Seen) -> str:
-        if seen.ticket is None or seen.catalogue is None or isinstance(seen.verdict, Ask):
-            return ""
+        unproven = seen.verdict.reason in (Reason.FORGED, Reason.WRONG_MODE)
+        if seen.ticket is None or seen.catalogue is None or isinstance(seen.verdict, Ask) or unproven:
+            return ""  # what a code that proves nothing says of itself is not worth reading
         type_ = seen.catalogue.types.get(seen.ticket.type)
         session = seen.catalogue.sessions.get(seen.ticket.session)
         people = self.tr("{count} people").format(count=seen.ticket.admits) if seen.ticket.admits > 1 else ""
