@@ -315,6 +315,14 @@ def test_an_own_cash_sale_of_this_shift_is_refunded_once_and_its_tickets_stop(ki
     assert elsewhere.value.reason == "needs_online"
 
 
+def test_tickets_are_printed_before_their_receipt(kiosk: Device, desk: Checkout) -> None:
+    """Ids of one millisecond are in no order; here they run backwards."""
+    ids = iter([f"{n:08d}-0000-7000-8000-000000000000" for n in range(99, 0, -1)])
+    kiosk.clock.new_id = lambda: next(ids)  # type: ignore[method-assign]
+    sell(desk, 1)
+    assert [document for document, _ in jobs(kiosk)] == ["tickets", "receipt"]
+
+
 def test_a_till_sells_only_into_the_shift_that_is_open(kiosk: Device, desk: Checkout) -> None:
     """G19: money of no shift would be nobody's."""
     for shift in ("", "another"):
