@@ -184,7 +184,7 @@ def load_job(connection: sa.Connection, job: str) -> PrintJob:
 
 def list_jobs(connection: sa.Connection, *states: JobState) -> list[PrintJob]:
     """Return the print jobs in these states, in the order in which they were queued: tickets before their receipt."""
-    queued = sa.literal_column("print_job.rowid")  # ids of the same millisecond are in no order
+    queued = sa.literal_column("print_job.rowid", sa.Integer)  # ids of the same millisecond are in no order
     query = sa.select(job_table).where(job_table.c.state.in_(states)).order_by(job_table.c.made_ms, queued)
     return [_job(row) for row in connection.execute(query)]
 
