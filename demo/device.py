@@ -156,6 +156,7 @@ def main() -> int:
     window = build_window(running)
     window.resize(given.width, given.height)
     window.show()
+    window.closed.connect(application.quit)
     window.start()
     load_fallback_fonts()
     control = Listener(Answerer(running, Hands(window), MainThread()).answer)

@@ -41,6 +41,7 @@ def show_until_closed(application: QApplication, window: Window) -> int:
         window.show()
     else:
         window.showFullScreen()
+    window.closed.connect(application.quit)  # Qt's own count of windows may keep the loop alive after a role
     window.start()
     collect_garbage_again()
     load_fallback_fonts()  # after the first screen: unpacking them takes longer than drawing it

@@ -3,7 +3,7 @@
 Knows nothing of devices; `window` decides what is shown.
 """
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -17,6 +17,9 @@ BANNER_MS = 8_000
 
 class Stage(QWidget):
     """Shows screens. What is no longer shown is thrown away."""
+
+    closed = Signal()
+    """The window was closed, and everything that it ran was stopped."""
 
     def __init__(self) -> None:
         """Show nothing yet."""

@@ -380,6 +380,7 @@ class Window(Stage):
         self.speaker.close()
         self.translator.fall_silent()
         event.accept()
+        self.closed.emit()
 
     def theme_for(self, ground: Ground) -> Theme:
         """Return how a screen on this ground is drawn now."""
