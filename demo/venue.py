@@ -165,10 +165,14 @@ class Venue:
         self._login_file.write_bytes(msgspec.json.encode(login))
 
     def add_cable(self, name: str) -> Cable:
-        """Lay a cable to the server."""
-        child = start(f"cable-{name}", "demo.fakes.relay", ["--to", str(self.port)], self.logs)
+        """Lay a cable to the server. A device is paired with its cable's port, so that one of before gets it again."""
+        ports = self._load_cables()
+        wanted = find_free_port(ports[name]) if name in ports else 0
+        arguments = ["--to", str(self.port), "--port", str(wanted)]
+        child = start(f"cable-{name}", "demo.fakes.relay", arguments, self.logs)
         self._others.append(child)
         said = json.loads(child.said)
+        self._cables_file.write_text(json.dumps(ports | {name: said["port"]}), encoding="utf-8")
         return Cable(child, said["port"], said["control"])
 
     def add_printer(self, name: str) -> Printer:
@@ -215,6 +219,13 @@ class Venue:
     @property
     def _login_file(self) -> Path:
         return self.folder / "login.json"
+
+    @property
+    def _cables_file(self) -> Path:
+        return self.folder / "cables.json"
+
+    def _load_cables(self) -> dict[str, int]:
+        return json.loads(self._cables_file.read_bytes()) if self._cables_file.exists() else {}
 
     def _load_login(self) -> Login:
         return msgspec.json.decode(self._login_file.read_bytes(), type=Login)
