@@ -21,7 +21,13 @@ def _first(connection: sa.Connection) -> None:
     )
 
 
-MIGRATIONS: Sequence[Callable[[sa.Connection], None]] = (_first,)
+def _second(connection: sa.Connection) -> None:
+    """Give each line of the name search the rowid of its person: they are found by it from now on."""
+    connection.exec_driver_sql("DELETE FROM person_search")
+    connection.exec_driver_sql("INSERT INTO person_search (rowid, name, id) SELECT rowid, name, id FROM person")
+
+
+MIGRATIONS: Sequence[Callable[[sa.Connection], None]] = (_first, _second)
 
 
 def migrate(engine: sa.Engine) -> int:

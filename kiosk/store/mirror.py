@@ -86,12 +86,16 @@ def _apply_ranges(connection: sa.Connection, event: int, rows: list[Change], fre
 
 def _apply_persons(connection: sa.Connection, event: int, rows: list[Change], fresh: bool) -> None:
     if not fresh:
-        _many(connection, "DELETE FROM person_search WHERE id = ?", [(c.key,) for c in rows])
+        _many(connection, _FORGET_NAME, [(c.key,) for c in rows])
     _delete_gone(connection, "person", "id", rows)
     decoded = [(c.key, _person.decode(c.value)) for c in rows if bytes(c.value) != _GONE]
     _put(connection, "person", 5, [(key, event, p.name, p.note, int(p.vip)) for key, p in decoded], fresh=fresh)
-    names = [(p.name, key) for key, p in decoded]
-    _many(connection, "INSERT INTO person_search (name, id) VALUES (?, ?)", names)
+    _many(connection, _INDEX_NAME, [(key,) for key, _ in decoded])
+
+
+# The search index finds a row by its rowid alone: by id, each deletion would read the whole index.
+_FORGET_NAME = "DELETE FROM person_search WHERE rowid = (SELECT rowid FROM person WHERE id = ?)"
+_INDEX_NAME = "INSERT INTO person_search (rowid, name, id) SELECT rowid, name, id FROM person WHERE id = ?"
 
 
 def _apply_small(connection: sa.Connection, event: int, rows: list[Change], fresh: bool) -> None:
