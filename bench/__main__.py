@@ -9,6 +9,8 @@ from bench.report import format_table, write_report
 
 BENCHMARKS = {
     "verdict": "bench.verdict",
+    "first_sync": "bench.first_sync",
+    "push": "bench.push",
     "start": "bench.start",
     "decode": "bench.decode",
     "print": "bench.printing",

@@ -1,0 +1,191 @@
+"""How many queued facts a second does the server take in, after a long evening without network?
+
+A till, paired with a server that is a process of its own: 8,000 people admitted, 1,000 turned away, 1,000
+tickets sold from its leases, all in the log of its real store, then pushed over HTTP by the product's
+own step. The server derives everything and publishes its feed before it answers. The reference in the same
+run: the rows that this push added to or changed in the server's tables, inserted by the raw driver into
+a fresh encrypted file of the same schema, without protocol, signatures or rules.
+"""
+
+import statistics
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
+
+from bench.center import build_folder, find_port, seed, serve
+from bench.report import Row
+from kiosk.core import facts as f
+from kiosk.core import wire
+from kiosk.core.permissions import Role, Scope
+from kiosk.core.pricing import Choice
+from kiosk.running import Running
+from kiosk.sales.basket import Basket
+from kiosk.sales.checkout import Checkout
+from kiosk.sales.shift import open_shift
+from kiosk.settings import Settings
+from kiosk.store import log, schema
+from kiosk.store.log import Draft
+from kiosk.sync.client import Client
+from kiosk.sync.hello import say_hello
+from kiosk.sync.leases import top_up
+from kiosk.sync.pull import Feed, pull_scope
+from kiosk.sync.push import push_pending
+from server.db.database import DATABASE_PURPOSE
+from server.db.engine import build_writer
+from server.db.keys import MasterKey
+from server.db.migrate import migrate
+
+RUNS = 3
+SOLD = 1_000
+SOLD_PER_LEASE = 500
+ADMITTED_PER_SALE = 8
+ADMITTED = SOLD * ADMITTED_PER_SALE
+FACTS = ADMITTED + SOLD + SOLD
+"""One is turned away per sale."""
+
+
+class Till:
+    """A till that is online until its drawer is open and its first lease is there."""
+
+    def __init__(self, folder: Path, pairing: str) -> None:
+        """Pair, take the event in and open the drawer."""
+        self.running = Running(Settings(data_dir=str(folder), keyring=False))
+        identity = self.running.pair(wire.parse_pairing(pairing), "Till", "123456")
+        self.event = identity.events[0].event
+        self.author = identity.author
+        self.client = Client(identity.url, ())
+        self.client.sign_in(identity)
+        store, clock = self.running.store, self.running.clock
+        say_hello(self.client, store, clock, identity, wire.Health)
+        for scope in Scope:
+            while pull_scope(self.client, store, Feed(self.event, scope), lambda: clock.moment().now_ms):
+                pass
+        self.shift = open_shift(store, self.author, clock, operator="", currency="EUR", float_minor=0)
+        while push_pending(self.client, store):
+            pass
+
+    def close(self) -> None:
+        """Close the line and the store."""
+        self.client.close()
+        self.running.close()
+
+    def work(self, subjects: tuple[str, ...]) -> None:
+        """Sell, admit and turn away by turns; nothing is delivered."""
+        checkout = Checkout(self.running.store, self.author, self.running.clock)
+        basket = Basket(self.event, (Choice(1, 0, 1),), channel=Role.TILL, shift=self.shift)
+        for number in range(SOLD):
+            if number % SOLD_PER_LEASE == 0:
+                reason = top_up(self.client, self.running.store, self.running.clock, self.event, SOLD_PER_LEASE)
+                assert not reason, reason
+            started = checkout.begin(basket, "cash")
+            checkout.pay_cash(started, started.amount_minor)
+            here = subjects[number * ADMITTED_PER_SALE : (number + 1) * ADMITTED_PER_SALE]
+            self.running.store.write(lambda c, here=here: self._admit(c, here)).result()
+
+    def _admit(self, connection: sa.Connection, subjects: tuple[str, ...]) -> None:
+        """Record what the door records, without waiting for each scan's commit: that is `verdict`'s measure."""
+        clock = self.running.clock
+        passed = f.Admitted(list=1, gate=1, generation=1, method="code", reason="ok", day="2030-05-01")
+        denied = f.Denied(list=1, gate=1, reason="already_used", method="code", generation=1)
+        said = [("admitted", subject, passed) for subject in subjects] + [("denied", subjects[0], denied)]
+        for kind, subject, body in said:
+            draft = Draft(clock.new_id(), kind, self.event, (subject,), body)
+            log.record(connection, self.author, draft, clock.moment())
+
+    def push(self) -> float:
+        """Deliver everything; return the seconds. All of it must have been taken as it was meant."""
+        with self.running.store.read() as connection:
+            waiting = Counter(connection.scalars(sa.select(schema.fact.c.kind).where(schema.fact.c.state == "pending")))
+        assert waiting == {"admitted": ADMITTED, "denied": SOLD, "sold": SOLD}, waiting
+        start = time.perf_counter()
+        while push_pending(self.client, self.running.store):
+            pass
+        taken_s = time.perf_counter() - start
+        with self.running.store.read() as connection:
+            answers = connection.scalars(sa.select(schema.fact.c.answer)).all()
+        outcomes = Counter(wire.decode(answer.encode(), wire.FactAnswer).outcome for answer in answers)
+        assert set(outcomes) == {wire.Outcome.APPLIED}, outcomes
+        return taken_s
+
+
+def measure() -> list[Row]:
+    """Return the row of this benchmark; takes about two minutes, most of it for the evening before."""
+    rates: list[float] = []
+    references: list[float] = []
+    with build_folder() as folder:
+        server, port = folder / "server", find_port()
+        seeded = seed(server, tickets=ADMITTED * RUNS, spare=SOLD * RUNS, roles=[Role.TILL] * RUNS, port=port)
+        with serve(server, port):
+            for number in range(RUNS):
+                till = Till(folder / f"till-{number}", seeded.pairings[number])
+                till.work(seeded.subjects[number * ADMITTED : (number + 1) * ADMITTED])
+                before = _copy(server, folder / f"before-{number}.db")
+                rates.append(FACTS / till.push())
+                references.append(FACTS / _reference(server, before, folder / f"reference-{number}.db"))
+                till.close()
+    reference = "executemany of the rows that it left, facts/s"
+    row = Row.of(
+        "push_facts_per_s", "facts/s", rates, reference=reference, reference_value=statistics.median(references)
+    )
+    return [row]
+
+
+def _copy(server: Path, file: Path) -> Path:
+    """Keep the server's tables as they are now, under the same key."""
+    connection = _connect(server / "server.db", _key(server))
+    connection.execute(f"VACUUM INTO '{file}'")
+    connection.close()
+    return file
+
+
+def _key(server: Path) -> bytes:
+    return MasterKey((server / "master.key").read_bytes()).derive(DATABASE_PURPOSE)
+
+
+def _reference(server: Path, before: Path, file: Path) -> float:
+    """Insert what the push left into a fresh file; return the seconds."""
+    key = _key(server)
+    rows = _changed(server / "server.db", before, key)
+    assert len(rows["fact"]) == FACTS, "not every fact is in the server's log"
+    fresh = build_writer(file, key)
+    migrate(fresh)
+    fresh.dispose()
+    connection = _connect(file, key)
+    start = time.perf_counter()
+    connection.execute("BEGIN IMMEDIATE")
+    for table, found in rows.items():
+        marks = ", ".join("?" * len(found[0]))
+        connection.executemany(f'INSERT OR REPLACE INTO "{table}" VALUES ({marks})', found)  # noqa: S608 (the schema's names)
+    connection.execute("COMMIT")
+    taken_s = time.perf_counter() - start
+    connection.close()
+    return taken_s
+
+
+def _changed(after: Path, before: Path, key: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows, by table, that are not as they were."""
+    connection = _connect(after, key)
+    connection.execute(f"ATTACH DATABASE '{before}' AS before KEY \"x'{key.hex()}'\"")
+    query = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    for (table,) in connection.execute(query).fetchall():
+        changed = f'SELECT * FROM main."{table}" EXCEPT SELECT * FROM before."{table}"'  # noqa: S608 (see above)
+        if found := connection.execute(changed).fetchall():
+            rows[table] = found
+    connection.close()
+    return rows
+
+
+def _connect(file: Path, key: bytes) -> Any:
+    """Open as the server does, but with foreign keys off: the parents of these rows are elsewhere."""
+    connection = sqlcipher.connect(str(file), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
