@@ -18,6 +18,7 @@ from demo.venue import Device, Printer, Terminal, Venue
 
 PATIENCE_S = 30.0
 FILM_S = 20.0
+FILM_SIZE, FILM_SIZE_QUICK = (1280, 720), (960, 540)
 FILM_S_PER_TICKET = 3.0
 LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
 PDF_DPI = "203"
@@ -97,7 +98,7 @@ class Evening:
         """Film these tickets being held up, give the film to a gate's camera; return what the gate said to each."""
         self.films += 1
         film = self.folder / f"film-{self.films}-{device.name}.avi"
-        render_clip(film, pictures, seed=self.films)
+        render_clip(film, pictures, seed=self.films, size=FILM_SIZE if self.takes_pictures else FILM_SIZE_QUICK)
         before = len(device.do("scans"))
         device.do("aim", source=str(film))
         wait_until(lambda: device.do("film_over"), FILM_S + FILM_S_PER_TICKET * len(pictures))

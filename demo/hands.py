@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from kiosk.scanner.echo import CAMERA_HOLD_MS, Echo
 from kiosk.scanner.states import SourceState
 from kiosk.ui.badge import Badge
 from kiosk.ui.flows.door import DoorFlow
@@ -139,18 +140,20 @@ class _Stopwatch(QObject):
         super().__init__(flow)
         self._mono_ms = mono_ms
         self._into = into
-        self._came_ms: int | None = None
+        self._echo = Echo(CAMERA_HOLD_MS)
+        self._came_ms: dict[str, int] = {}
         self._hear, self._see = flow.on_hits, flow.on_seen
         flow.on_hits = self.on_hits  # type: ignore[method-assign]
         flow.on_seen = self.on_seen  # type: ignore[method-assign]
 
     def on_hits(self, hits: Any, at_ms: int) -> None:
-        if self._came_ms is None:
-            self._came_ms = at_ms
+        for hit in hits:
+            if self._echo.is_new(hit.text, now_ms=at_ms):
+                self._came_ms[hit.text] = at_ms
         self._hear(hits, at_ms)
 
     def on_seen(self, seen: Any) -> None:
-        came_ms, self._came_ms = self._came_ms, None
+        came_ms = self._came_ms.pop(seen.text, None)
         self._see(seen)
         # A timer of zero runs after the paint that `on_seen` has just asked for.
         QTimer.singleShot(0, self, lambda: self._into.append(self._mono_ms() - came_ms) if came_ms else None)

@@ -22,7 +22,7 @@ from kiosk.store.catalogue import list_incidents
 from kiosk.store.sales import JobState
 
 SYNC_S = 40.0
-REACH_S = 3.0
+REACH_S = 2.0
 LINES_MAX = 200
 
 

@@ -29,7 +29,7 @@ def name_of(number: int) -> str:
     if number % UNUSUAL_EVERY == UNUSUAL_EVERY - 1:
         return UNUSUAL[number // UNUSUAL_EVERY % len(UNUSUAL)]
     given = GIVEN[number % len(GIVEN)]
-    family = FAMILY[(number // len(GIVEN) + 7 * number) % len(FAMILY)]
+    family = FAMILY[(11 * number + 4 * (number // len(GIVEN))) % len(FAMILY)]  # all pairs, before any comes again
     return f"{given} {family}"
 
 
