@@ -6,7 +6,7 @@ is seen as what is there instead.
 
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from demo.venue import Device, Printer, Terminal, Venue
 
 PATIENCE_S = 30.0
 FILM_S = 20.0
-FILM_SIZE, FILM_SIZE_QUICK = (1280, 720), (960, 540)
+FILM_SIZE, FILM_SIZE_QUICK = (1280, 720), (800, 450)
 FILM_S_PER_TICKET = 3.0
 LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
 PDF_DPI = "203"
@@ -103,6 +103,17 @@ class Evening:
         device.do("aim", source=str(film))
         wait_until(lambda: device.do("film_over"), FILM_S + FILM_S_PER_TICKET * len(pictures))
         return [scan["reason"] for scan in device.do("scans")[before:]]
+
+    def show_each(self, device: Device, shown: Mapping[str, TicketPicture]) -> dict[str, list[str]]:
+        """Film each by itself with a picture of its verdict, named gate-…; or all in one film, where none are taken."""
+        if not self.takes_pictures:
+            said = self.show_film(device, list(shown.values()))
+            return {name: said[at : at + 1] for at, name in enumerate(shown)}
+        seen: dict[str, list[str]] = {}
+        for name, picture in shown.items():
+            seen[name] = self.show_film(device, [picture])
+            self.take_picture(device, f"gate-{name}")
+        return seen
 
     def wait(self, is_so: Callable[[], object], timeout_s: float = PATIENCE_S) -> bool:
         """Wait for something, not for ever; say whether it came."""
