@@ -22,6 +22,7 @@ import numpy as np
 import zxingcpp
 from pyzbar import pyzbar
 
+from bench.paint import measure_paint
 from bench.report import Row
 from demo.fakes.clip import GAP_FRAMES, Clip, TicketPicture, draw_code, iter_frames, render_clip
 from demo.fakes.motion import ENTER_FRAMES, HOLD_FRAMES
@@ -38,11 +39,12 @@ READERS = ("zxing", "pyzbar", "pipeline")
 
 
 def measure() -> list[Row]:
-    """Return all rows. Takes two to three minutes, most of them for drawing the films."""
+    """Return all rows. Takes about six minutes, most of them for drawing and showing the films."""
     tickets = draw_tickets()
     with one_core():
         rows = measure_speed(tickets) + measure_photos()
-    return rows + measure_clips(tickets)
+        frames = draw_frames(tickets)["full"]
+    return rows + measure_clips(tickets) + measure_paint(_read_by_zxing, frames)
 
 
 def draw_tickets(count: int = TICKETS, seed: int = 12) -> list[TicketPicture]:
