@@ -7,7 +7,7 @@ import pytest
 
 import bench
 
-PROMISED = [
+PROMISED = (
     "verdict_commit_p50_ms",
     "verdict_commit_p99_ms",
     "verdict_p99_while_pulling_ms",
@@ -30,7 +30,7 @@ PROMISED = [
     "first_usable_ms",
     "pdf_ticket_ms",
     "escpos_ticket_ms",
-]
+)
 
 
 def _sources() -> str:
