@@ -84,13 +84,18 @@ class Center:
         self.ground.db.close()
 
 
-def build_center(settings: Settings, clock: Clock, ids: Ids, *, tls_pin: bytes = b"") -> Center:
-    """Open the database and plug the capabilities together. Raises StorageError and its kinds."""
+def build_center(
+    settings: Settings, clock: Clock, ids: Ids, *, tls_pin: bytes = b"", database: type[Database] = Database
+) -> Center:
+    """Open the database and plug the capabilities together. Raises StorageError and its kinds.
+
+    `database`: how it runs its jobs.
+    """
     folder = settings.folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key_file = folder / "master.key" if not settings.key_file else settings.folder.joinpath(settings.key_file)
     master = load_or_make_key(folder, key_file, ids.random_bytes)
-    db = Database(folder / "server.db", master)
+    db = database(folder / "server.db", master)
     db.write(lambda connection: forget_old_tags(connection, clock.now_ms()))
     author = db.write(lambda connection: load_or_make_author(connection, master, clock, ids))
     hashing = ThreadPoolExecutor(2, thread_name_prefix="hashing")
@@ -131,11 +136,16 @@ def _founders(ground: Ground) -> Founders:
 
 
 def build_app(
-    settings: Settings, clock: Clock | None = None, ids: Ids | None = None, *, tls_pin: bytes = b""
+    settings: Settings,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    *,
+    tls_pin: bytes = b"",
+    database: type[Database] = Database,
 ) -> Litestar:
     """Return the web app. Its state has `center`; closing the app closes it."""
     configure_logs(settings.log_level)
-    center = build_center(settings, clock or Clock(), ids or Ids(), tls_pin=tls_pin)
+    center = build_center(settings, clock or Clock(), ids or Ids(), tls_pin=tls_pin, database=database)
     channels = ChannelsPlugin(
         backend=MemoryChannelsBackend(), arbitrary_channels_allowed=True, subscriber_max_backlog=8
     )

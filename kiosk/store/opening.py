@@ -55,18 +55,21 @@ class Folder:
         os.close(self._lock)
 
 
-def open_store(folder: Folder, *, use_keyring: bool = False) -> tuple[Store, Salvage | None]:
+def open_store(
+    folder: Folder, *, use_keyring: bool = False, build: type[Store] = Store
+) -> tuple[Store, Salvage | None]:
     """Return the open store, and what was salvaged where the database was corrupt.
 
-    Raises StorageLocked, StorageTooNew or StorageFull; none of them changes anything.
+    `build`: how the store runs its jobs. Raises StorageLocked, StorageTooNew or StorageFull; none of them
+    changes anything.
     """
     key = load_or_make_key(folder.path, folder.random_bytes, use_keyring=use_keyring)
     file = folder.path / "store.db"
     try:
-        store = _open(folder, file, key)
+        store = _open(folder, file, key, build)
     except StorageCorrupt:
         moved_to = _move_aside(file)
-        store = _open(folder, file, key)
+        store = _open(folder, file, key, build)
         return store, _salvage(store, folder, key, moved_to)
     return store, None
 
@@ -78,10 +81,10 @@ def save_identity(store: Store, folder: Folder, identity: Identity) -> None:
     write_durably(folder.path / "identity.bin", sealed)
 
 
-def _open(folder: Folder, file: Path, key: StoreKey) -> Store:
+def _open(folder: Folder, file: Path, key: StoreKey, build: type[Store]) -> Store:
     tail = Tail(folder.tail_file, Sealer(key.raw, PURPOSE, folder.random_bytes))
     try:
-        store = Store(file, key, tail)
+        store = build(file, key, tail)
     except StorageError:
         tail.close()
         raise

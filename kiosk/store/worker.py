@@ -40,7 +40,9 @@ class Lane(IntEnum):
 
 
 @dataclass(order=True)
-class _Job:
+class Job:
+    """One piece of work in the queue; `work` None ends the thread."""
+
     lane: Lane
     number: int
     work: Callable[[sa.Connection], Any] | None = field(compare=False)
@@ -57,7 +59,7 @@ class Store:
         self._tail = tail
         self.tail_error = ""
         """What went wrong with the tail file's medium; empty while it is written. Shown by the ready check."""
-        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue(QUEUE_MAX)
+        self._jobs: queue.PriorityQueue[Job] = queue.PriorityQueue(QUEUE_MAX)
         self._number = 0
         self._number_lock = threading.Lock()
         self._closed = False
@@ -66,7 +68,7 @@ class Store:
             self.version = migrate(self._writer)
         self._reader = build_reader(file, key.raw)
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
-        self._thread.start()
+        self._start()
 
     def write(self, work: Callable[[sa.Connection], T], *, lane: Lane = Lane.PERSON) -> Future[T]:
         """Run `work` in one transaction on the store thread.
@@ -78,8 +80,8 @@ class Store:
             if self._closed:
                 raise StorageError("the store is closed")
             self._number += 1
-            job = _Job(lane, self._number, work, future)
-        self._jobs.put(job)
+            job = Job(lane, self._number, work, future)
+        self._put(job)
         return future
 
     @contextmanager
@@ -95,14 +97,24 @@ class Store:
                 return
             self._closed = True
             self._number += 1
-            last = _Job(Lane.SYNC, self._number, None, Future())
-        self._jobs.put(last)
-        self._thread.join()
+            last = Job(Lane.SYNC, self._number, None, Future())
+        self._put(last)
+        self._finish()
         self._reader.dispose()
         self._writer.dispose()
         if self._tail is not None:
             self._sync_tail()
             self._tail.close()
+
+    # How jobs come to run: queued for the thread. A store that runs them at once overrides these three.
+    def _start(self) -> None:
+        self._thread.start()
+
+    def _put(self, job: Job) -> None:
+        self._jobs.put(job)
+
+    def _finish(self) -> None:
+        self._thread.join()
 
     def _run(self) -> None:
         while True:

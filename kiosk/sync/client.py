@@ -40,11 +40,12 @@ class PinMismatch(Offline):
 class Client:
     """A connection to one server. Used by one thread."""
 
-    def __init__(self, url: str, pins: tuple[bytes, ...]) -> None:
-        """Raises InputError for an address that this device must not speak to."""
+    def __init__(self, url: str, pins: tuple[bytes, ...], transport: "httpx.BaseTransport | None" = None) -> None:
+        """Raises InputError for an address that this device must not speak to. `transport`: None = the network."""
         base = check_url(url, is_pinned=bool(pins))
         self._base = base
         self._verify: ssl.SSLContext | bool = build_context(pins) if base.startswith("https") else False
+        self._transport = transport
         self._http: httpx.Client | None = None
         self._token = ""
 
@@ -89,7 +90,9 @@ class Client:
 
             timeout = httpx.Timeout(READ_S, connect=CONNECT_S)
             # trust_env=False: a proxy of the machine's surroundings must not see or delay the door.
-            self._http = httpx.Client(base_url=self._base, verify=self._verify, timeout=timeout, trust_env=False)
+            self._http = httpx.Client(
+                base_url=self._base, verify=self._verify, timeout=timeout, trust_env=False, transport=self._transport
+            )
         return self._http
 
     def _exchange(

@@ -47,6 +47,12 @@ class SyncState:
     """Why the server lent no units, where it lent none."""
 
 
+def build_client(identity: Identity) -> Client:
+    """Return the client that speaks to a device's server over the network."""
+    pins = tuple(pin for pin in (identity.tls_key_sha256, identity.next_tls_key_sha256) if pin)
+    return Client(identity.url, pins)
+
+
 class Synchroniser:
     """One running synchroniser. `on_state` is called on its thread whenever the state changed."""
 
@@ -60,8 +66,12 @@ class Synchroniser:
         on_change: Callable[[], None],
         health: Callable[[], wire.Health] = wire.Health,
         on_assignments: Callable[[tuple[wire.Assignment, ...]], None] = lambda _: None,
+        connect: Callable[[Identity], Client] = build_client,
     ) -> None:
-        """Prepare; `start` begins. `on_change` is called after rows of the mirror or the log changed."""
+        """Prepare; `start` begins, or a caller takes `step` after `step`.
+
+        `on_change` is called after rows of the mirror or the log changed.
+        """
         self._store = store
         self._clock = clock
         self._identity = identity
@@ -70,7 +80,7 @@ class Synchroniser:
         self._health = health
         self._on_assignments = on_assignments
         self._state = SyncState()
-        self._client = _build_client(identity)
+        self._client = connect(identity)
         self._poked = threading.Event()
         self._stopping = threading.Event()
         self._round_done = threading.Condition()
@@ -117,14 +127,14 @@ class Synchroniser:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._poked.clear()
-            wait_ms = self._round()
+            wait_ms = self.step()
             with self._round_done:
                 self._rounds += 1
                 self._round_done.notify_all()
             self._poked.wait(wait_ms / 1000)
 
-    def _round(self) -> int:
-        """Run one round and return how long to rest."""
+    def step(self) -> int:
+        """Run one round and return how long to rest, in ms. The thread's work, or a caller's without it."""
         try:
             self._talk()
         except FoyerError as error:
@@ -236,8 +246,3 @@ class Synchroniser:
         if state != self._state:
             self._state = state
             self._on_state(state)
-
-
-def _build_client(identity: Identity) -> Client:
-    pins = tuple(pin for pin in (identity.tls_key_sha256, identity.next_tls_key_sha256) if pin)
-    return Client(identity.url, pins)

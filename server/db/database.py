@@ -37,7 +37,9 @@ class Lane(IntEnum):
 
 
 @dataclass(order=True)
-class _Job:
+class Job:
+    """One piece of work in the queue; `work` None ends the thread."""
+
     lane: Lane
     number: int
     work: Callable[[sa.Connection], Any] | None = field(compare=False)
@@ -50,7 +52,7 @@ class Database:
     def __init__(self, file: Path, master: MasterKey) -> None:
         """Open, check and migrate the file, and start the writer. Raises StorageError and its kinds."""
         self.file = file
-        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue(QUEUE_MAX)
+        self._jobs: queue.PriorityQueue[Job] = queue.PriorityQueue(QUEUE_MAX)
         self._lock = threading.Lock()
         self._number = 0
         self._closed = False
@@ -64,7 +66,7 @@ class Database:
             raise
         self._readers = build_readers(file, raw, READERS)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
-        self._thread.start()
+        self._start()
 
     def write(self, work: Callable[[sa.Connection], T], *, lane: Lane = Lane.PERSON) -> T:
         """Run `work` in one transaction on the writer thread; return its result after the commit."""
@@ -77,11 +79,8 @@ class Database:
             if self._closed:
                 raise StorageError("the database is closed")
             self._number += 1
-            job = _Job(lane, self._number, work, future)
-        try:
-            self._jobs.put(job, timeout=QUEUE_WAIT_S)
-        except queue.Full as error:
-            raise StorageError("the server has more to write than it can; try again later") from error
+            job = Job(lane, self._number, work, future)
+        self._put(job)
         return future
 
     @contextmanager
@@ -111,11 +110,24 @@ class Database:
                 return
             self._closed = True
             self._number += 1
-            last = _Job(Lane.SYNC, self._number, None, Future())
-        self._jobs.put(last)
-        self._thread.join()
+            last = Job(Lane.SYNC, self._number, None, Future())
+        self._put(last)
+        self._finish()
         self._readers.dispose()
         self._writer.dispose()
+
+    # How jobs come to run: queued for the thread. A database that runs them at once overrides these three.
+    def _start(self) -> None:
+        self._thread.start()
+
+    def _put(self, job: Job) -> None:
+        try:
+            self._jobs.put(job, timeout=QUEUE_WAIT_S)
+        except queue.Full as error:
+            raise StorageError("the server has more to write than it can; try again later") from error
+
+    def _finish(self) -> None:
+        self._thread.join()
 
     def _run(self) -> None:
         while True:
