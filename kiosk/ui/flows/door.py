@@ -301,7 +301,7 @@ class DoorFlow(QObject):
                 gate=gates[gate].name if gate in gates else "",
                 admitted=_grouped(self._counts.admitted),
                 caption=self.tr("admitted of {total}").format(total=_grouped(self._counts.total)),
-                hint=self.tr("Hold the code in the frame"),
+                hint=self.tr("Hold the code in the frame") if self._camera_state is CameraState.RUNNING else "",
                 camera=self._camera_state,
                 camera_note=self._camera_note(),
                 is_exit=not station.entry,
