@@ -86,6 +86,7 @@ class Answerer:
         self._acts: dict[str, Callable[..., Any]] = {
             "press": self._press,
             "pin": self._pin,
+            "staff_menu": lambda: self._on_main(hands.call_staff_menu),
             "write": lambda field, text: self._on_main(lambda: hands.write(field, text)),
             "shows": lambda name: self._on_main(lambda: hands.shows(name)),
             "look": lambda: self._on_main(hands.look),
@@ -107,7 +108,6 @@ class Answerer:
             "tickets": lambda: insight.list_tickets(running, running.event),
             "incidents": lambda: insight.list_open_incidents(running, running.event),
             "try_sell": lambda type_: insight.try_to_sell(running, type_),
-            "reprint": lambda job: running.desk.reprint(job) if running.desk else None,
             "facts": lambda: insight.list_facts(running),
         }
 

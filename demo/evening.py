@@ -14,6 +14,7 @@ from typing import Any
 from demo.fakes.clip import TicketPicture, load_ticket, render_clip
 from demo.office import Office
 from demo.processes import wait_until
+from demo.seeding import CASHIER_PIN
 from demo.venue import Device, Printer, Terminal, Venue
 
 PATIENCE_S = 30.0
@@ -81,6 +82,13 @@ class Evening:
         """Take the tickets and go."""
         self.kiosk.do("press", name="Start again")
         self.wait(lambda: self.kiosk.do("look")["step"] == "attract")
+
+    def open_prints_at_kiosk(self) -> None:
+        """As a cashier, open the page of prints that were never confirmed."""
+        kiosk = self.kiosk
+        kiosk.do("staff_menu")
+        kiosk.do("pin", pin=CASHIER_PIN)
+        self.wait(lambda: kiosk.do("look")["screen"] == "PrintsScreen")
 
     def sell_at_till(self, choices: Sequence[tuple[str, int]], given_minor: int) -> None:
         """Sell at the till for cash."""

@@ -43,6 +43,12 @@ class Hands:
         for digit in pin:
             self.press(digit)
 
+    def call_staff_menu(self) -> None:
+        """Press F12, as staff at a kiosk do."""
+        screen = self._window.screen_on_show
+        if screen is not None:
+            QTest.keyClick(screen, Qt.Key.Key_F12)
+
     def write(self, field: str, text: str) -> None:
         """Paste into the field of this name. Raises NothingToPress."""
         for edit in self._window.findChildren(QLineEdit):

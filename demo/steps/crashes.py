@@ -79,10 +79,17 @@ def kill_after_print(evening: Evening) -> tuple[Any, Any]:
         "printed by itself": len(printer.list_codes()) - papers - 1,
         "copies": _count_copies(evening),
     }
-    for job in offered:
-        kiosk.do("reprint", job=job["id"])
-    evening.wait(lambda: _is_all_printed(evening))
+    evening.take_picture(kiosk, "kiosk-ask-staff")
+    evening.open_prints_at_kiosk()
+    evening.take_picture(kiosk, "prints")
+    kiosk.do("press", name="1 ticket")
+    evening.take_picture(kiosk, "prints-one")
+    kiosk.do("press", name="Print as COPY")
+    evening.wait(lambda: _count_copies(evening) == 1 and _is_all_printed(evening))
+    kiosk.do("press", name="Close")
+    waits = evening.wait(lambda: not any(job["state"] == "offered" for job in kiosk.do("jobs")))
     seen["copies when wanted"] = _count_copies(evening)
+    seen["settled"] = waits
     seen["codes of the copy"] = len(set(printer.list_codes()[papers:]))
     expected = {
         "on paper when killed": 1,
@@ -90,6 +97,7 @@ def kill_after_print(evening: Evening) -> tuple[Any, Any]:
         "printed by itself": 0,
         "copies": 0,
         "copies when wanted": 1,
+        "settled": True,
         "codes of the copy": 1,
     }
     return expected, seen

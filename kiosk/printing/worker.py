@@ -14,13 +14,12 @@ import sqlalchemy as sa
 
 from kiosk.clock import Clock
 from kiosk.core.errors import Rejected
-from kiosk.core.facts import Printed
-from kiosk.core.ids import order_subject
 from kiosk.documents.papers import Words
+from kiosk.printing import journal
 from kiosk.printing.printers import Language, PaperUncertain, Printer, PrinterError, PrinterState
-from kiosk.store import log, sales
+from kiosk.store import sales
 from kiosk.store.catalogue import load_catalogue
-from kiosk.store.log import Author, Draft
+from kiosk.store.log import Author
 from kiosk.store.sales import JobState, PrintJob
 from kiosk.store.worker import Store
 
@@ -33,7 +32,8 @@ STATUS_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class PrintState:
-    """What screens show of printing. `state` is the first printer's; `waiting` jobs are not on paper yet."""
+    """What screens show of printing. `state` is the first printer's; `waiting` jobs are not on paper yet,
+    `offered` ones wait for a person."""
 
     state: PrinterState
     printer: str
@@ -103,15 +103,9 @@ class PrintDesk:
         """Queue a document again, marked COPY; return the new job. Raises Rejected for one still waiting."""
 
         def work(connection: sa.Connection) -> str:
-            old = sales.load_job(connection, job)
-            if old.state in (JobState.QUEUED, JobState.SENDING):
+            if sales.load_job(connection, job).state in (JobState.QUEUED, JobState.SENDING):
                 raise Rejected("this document is still waiting for the printer", reason="still_waiting")
-            if old.state is JobState.OFFERED:
-                sales.set_job(connection, job, JobState.DISMISSED, now_ms=self._now())
-            now_ms = self._now()
-            new = PrintJob(self._clock.new_id(), old.sale, old.document, JobState.QUEUED, True, "", "", now_ms, now_ms)
-            sales.save_job(connection, new)
-            return new.id
+            return journal.queue_copy(connection, self._clock, job)
 
         made = self._store.write(work).result()
         self.poke()
@@ -126,11 +120,6 @@ class PrintDesk:
                 printer.send(build_drawer_kick(), title="drawer")
                 return
         raise Rejected("no printer here can do that", reason="no_printer")
-
-    def dismiss(self, job: str) -> None:
-        """Take an offered COPY away: the paper is there."""
-        self._store.write(lambda c: sales.set_job(c, job, JobState.DISMISSED, now_ms=self._now())).result()
-        self.poke()
 
     def _take_up(self, connection: sa.Connection) -> None:
         for job in sales.list_jobs(connection, JobState.SENDING):
@@ -188,14 +177,10 @@ class PrintDesk:
         """SENT where the printer cannot say more, CONFIRMED where it still answers and has paper."""
         confirmed = printer.status() in (PrinterState.READY, PrinterState.PAPER_LOW)
 
+        state = JobState.CONFIRMED if confirmed else JobState.SENT
+
         def work(connection: sa.Connection) -> None:
-            sale = sales.load_sale(connection, job.sale)
-            assert sale is not None
-            body = Printed(document=job.document, job=job.id, copy=job.copy, printer=printer.name)
-            draft = Draft(self._clock.new_id(), "printed", sale.event, (order_subject(job.sale),), body, (sale.fact,))
-            log.record(connection, self._author, draft, self._clock.moment())
-            state = JobState.CONFIRMED if confirmed else JobState.SENT
-            sales.set_job(connection, job.id, state, now_ms=self._now(), printer=printer.name)
+            journal.record_printed(connection, self._author, self._clock, job, state, printer=printer.name)
 
         self._store.write(work).result()
         self._report(job)
@@ -212,8 +197,8 @@ class PrintDesk:
 
     def _show(self) -> None:
         with self._store.read() as connection:
-            waiting = len(sales.list_jobs(connection, JobState.QUEUED, JobState.SENDING))
-            offered = len(sales.list_jobs(connection, JobState.OFFERED))
+            waiting = sales.count_jobs(connection, JobState.QUEUED, JobState.SENDING)
+            offered = sales.count_jobs(connection, *journal.UNSETTLED)
         first = self._printers[0]
         state = PrintState(first.status(), first.name, waiting, offered, self._error)
         if state != self._state:

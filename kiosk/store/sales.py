@@ -189,6 +189,12 @@ def list_jobs(connection: sa.Connection, *states: JobState) -> list[PrintJob]:
     return [_job(row) for row in connection.execute(query)]
 
 
+def count_jobs(connection: sa.Connection, *states: JobState) -> int:
+    """Return how many print jobs are in these states."""
+    query = sa.select(sa.func.count()).select_from(job_table).where(job_table.c.state.in_(states))
+    return connection.scalar(query) or 0
+
+
 def list_jobs_of_sale(connection: sa.Connection, sale: str) -> list[PrintJob]:
     """Return the print jobs of one sale, newest first."""
     query = (

@@ -212,10 +212,13 @@ class PrintingPage(QWidget):
         self.setLayout(laid)
 
     def show_view(self, view: PrintingView) -> None:
-        """Show how many are printed."""
-        self._title.setText(self.tr("Printing %n ticket(s)", "", view.count))
+        """Show how many come, and how far they are."""
+        words = self.tr("Printing %n ticket(s)", "", view.tickets)
+        if view.with_receipt:
+            words = self.tr("Printing %n ticket(s) and the receipt", "", view.tickets)
+        self._title.setText(words)
         self._note.setText(view.note or self.tr("Please wait until the last one is out."))
-        self._bar.show_part(view.done / view.count if view.count else 0)
+        self._bar.show_part(view.part)
 
 
 class DonePage(QWidget):

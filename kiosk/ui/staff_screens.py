@@ -1,4 +1,4 @@
-"""The screens behind a PIN: settings and the incident inbox, laid over the role's own screen.
+"""The screens behind a PIN: settings, unconfirmed prints and the incident inbox, laid over the role's own screen.
 
 Called by the window once somebody proved who they are.
 """
@@ -14,7 +14,7 @@ from kiosk.ui.theme import Ground
 from kiosk.ui.window import Window
 
 
-def open_settings(window: Window) -> None:
+def open_settings(window: Window, operator: Operator) -> None:
     """Show settings, actions and numbers."""
     screen = SettingsScreen(window.theme_for(Ground.LIGHT))
     choices = Choices(
@@ -25,11 +25,31 @@ def open_settings(window: Window) -> None:
         is_large=window.look.is_large,
         on_station=lambda station: move_door(window, station),
         on_incidents=window.on_incidents,
+        on_prints=lambda: open_prints(window, operator.id),
         on_role=window.show_roles,
         on_quit=window.quit,
         on_closed=window.show_home,
     )
     flow = SettingsFlow(window.running, screen, window.lane, window.speaker, choices)
+    window.lay_over(screen)
+    flow.refresh()
+
+
+def open_prints(window: Window, operator: str) -> None:
+    """Show what was sent to a printer and never confirmed, to a member of staff who may sell."""
+    from kiosk.ui.flows.prints import PrintsFlow  # only where something is sold
+    from kiosk.ui.prints import PrintsScreen
+
+    screen = PrintsScreen(window.theme_for(Ground.LIGHT))
+    flow = PrintsFlow(
+        window.running,
+        screen,
+        window.lane,
+        operator=operator,
+        language=window.translator.language,
+        on_settled=window.on_change,
+        on_closed=window.show_home,
+    )
     window.lay_over(screen)
     flow.refresh()
 

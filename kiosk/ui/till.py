@@ -49,6 +49,8 @@ class TillScreen(Screen):
     reprint_wanted = Signal(str)
     refund_wanted = Signal(str)
     """The order; asked for and confirmed."""
+    prints_requested = Signal()
+    """Settle the prints that were never confirmed."""
     settings_requested = Signal()
     sold_closed = Signal()
 
@@ -97,15 +99,19 @@ class TillScreen(Screen):
         self._event = LineText(theme, "", "label")
         self._shift = LineText(theme, "", "note")
         self._note = Text(theme, "", "warning")
-        head = row(column(self._event, self._shift), self.make_badge(), spacing=gap)
+        self._prints = Button(theme, "", Kind.DANGER, icon=Icon.PRINTER)
+        self._prints.clicked.connect(self.prints_requested)
+        words = column(self._event, self._shift)
+        over: list[Item] = [self._prints] if self.is_portrait else []
+        head = row(words, *([] if over else [self._prints]), self.make_badge(), spacing=gap)
         head.setStretch(0, 1)
         keys = self._build_keys()
         basket = self._build_basket()
         body = line(not self.is_portrait, keys, basket, spacing=gap)
         body.setStretch(0, 3)
         body.setStretch(1, 2)
-        page = column(head, self._note, body, spacing=gap, margins=(pad, pad // 2, pad, pad // 2))
-        page.setStretch(2, 1)
+        page = column(head, self._note, *over, body, spacing=gap, margins=(pad, pad // 2, pad, pad // 2))
+        page.setStretch(2 + len(over), 1)
         foot = column(self._build_tools(), margins=(pad, pad // 3, pad, pad // 3))
         whole = column(page, Band(theme.palette.bar, foot))
         whole.setStretch(0, 1)
@@ -120,6 +126,8 @@ class TillScreen(Screen):
         notes = [note for note in (view.note, self._pay_words(view.pay), view.printer_note) if note]
         self._note.setText("  ·  ".join(notes))
         self._note.setVisible(bool(notes))
+        self._prints.rename(self.tr("%n print(s) never confirmed: settle now", "", view.unsettled))
+        self._prints.setVisible(view.unsettled > 0)
         self.on_turned(self._pager.page)
         self._basket.show_lines(view.lines)
         self._total.setText(view.total)

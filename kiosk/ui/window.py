@@ -6,7 +6,6 @@ staff things begin, shows the badge on every screen, and refuses to be closed by
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
@@ -25,6 +24,7 @@ from kiosk.ui.door import DoorScreen
 from kiosk.ui.flows.door import DoorFlow
 from kiosk.ui.language import LANGUAGES
 from kiosk.ui.language import Speaker as Translator
+from kiosk.ui.look import LARGE, Look
 from kiosk.ui.screen import Screen
 from kiosk.ui.sound import Speaker
 from kiosk.ui.staff_pin import StaffPin
@@ -38,21 +38,6 @@ if TYPE_CHECKING:
     from kiosk.ui.flows.till import TillFlow
     from kiosk.ui.flows.watching import LiveFlow
     from kiosk.ui.views.kiosk import KioskFrame
-
-LARGE = 1.5
-
-
-@dataclass(slots=True)
-class Look:
-    """How the screens are drawn; staff and buyers change it."""
-
-    text_factor: float
-    contrast: bool = False
-
-    @property
-    def is_large(self) -> bool:
-        """Whether text is enlarged."""
-        return self.text_factor > 1.2
 
 
 class Window(Stage):
@@ -213,6 +198,7 @@ class Window(Stage):
             self.running, screen, self.lane, event=self.running.event, operator=operator, language=language
         )
         screen.settings_requested.connect(self.on_settings)
+        screen.prints_requested.connect(self.on_prints)
         self.set_home(screen)
         self.till_flow.refresh()
 
@@ -244,10 +230,25 @@ class Window(Stage):
 
     @Slot()
     def on_settings(self) -> None:
-        """Ask for a PIN, then show the staff's screen."""
-        from kiosk.ui.staff_screens import open_settings
+        """Ask for a PIN, then show the staff's screen; to those who only sell, what they may settle at a kiosk."""
+        from kiosk.ui.staff_screens import open_prints, open_settings
 
-        self._ask_pin(self.tr("Staff only"), Action.SETTINGS, lambda _: open_settings(self))
+        def enter(operator: Operator) -> None:
+            if operator.may(Action.SETTINGS):
+                open_settings(self, operator)
+            else:
+                open_prints(self, operator.id)
+
+        wanted = Action.SELL if self.kiosk_flow is not None else Action.SETTINGS
+        self._ask_pin(self.tr("Staff only"), wanted, enter)
+
+    @Slot()
+    def on_prints(self) -> None:
+        """Show the cashier what was never confirmed on paper."""
+        from kiosk.ui.staff_screens import open_prints
+
+        assert self.till_flow is not None
+        open_prints(self, self.till_flow.operator)
 
     @Slot()
     def on_incidents(self) -> None:
@@ -307,6 +308,8 @@ class Window(Stage):
         """Hear of a document."""
         if self.kiosk_flow is not None:
             self.kiosk_flow.on_job(job)
+        if self.till_flow is not None:
+            self.till_flow.on_job(job)
 
     @Slot(str)
     def on_scanned(self, text: str) -> None:

@@ -155,6 +155,13 @@
         <source>Clock differs by {minutes} min</source>
         <translation>Uhr weicht {minutes} min ab</translation>
     </message>
+    <message numerus="yes">
+        <source>%n print(s) never confirmed</source>
+        <translation>
+            <numerusform>%n Druck unbestätigt</numerusform>
+            <numerusform>%n Drucke unbestätigt</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{count} need a look</source>
         <translation>{count} zu prüfen</translation>
@@ -741,32 +748,12 @@
         <translation>Dieser Automat wird vorbereitet.</translation>
     </message>
     <message>
-        <source>Sold out</source>
-        <translation>Ausverkauft</translation>
-    </message>
-    <message>
         <source>Print free ticket</source>
         <translation>Gratis drucken</translation>
     </message>
     <message>
         <source>Pay</source>
         <translation>Bezahlen</translation>
-    </message>
-    <message>
-        <source>{count} left</source>
-        <translation>Noch {count}</translation>
-    </message>
-    <message>
-        <source>Free</source>
-        <translation>Gratis</translation>
-    </message>
-    <message>
-        <source>Your tickets are saved. Take a picture of the codes, or ask our staff.</source>
-        <translation>Ihre Tickets sind gespeichert. Fotografieren Sie die Codes, oder fragen Sie unser Personal.</translation>
-    </message>
-    <message>
-        <source>From {price}</source>
-        <translation>Ab {price}</translation>
     </message>
 </context>
 <context>
@@ -1144,9 +1131,89 @@
             <numerusform>%n Tickets werden gedruckt</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Printing %n ticket(s) and the receipt</source>
+        <translation>
+            <numerusform>%n Ticket und die Quittung werden gedruckt</numerusform>
+            <numerusform>%n Tickets und die Quittung werden gedruckt</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Please wait until the last one is out.</source>
         <translation>Bitte warten Sie, bis das letzte heraus ist.</translation>
+    </message>
+</context>
+<context>
+    <name>PrintsFlow</name>
+    <message>
+        <source>The COPY is printed as soon as a printer is set.</source>
+        <translation>Die KOPIE wird gedruckt, sobald ein Drucker eingerichtet ist.</translation>
+    </message>
+    <message>
+        <source>The COPY is on its way to the printer.</source>
+        <translation>Die KOPIE ist auf dem Weg zum Drucker.</translation>
+    </message>
+    <message>
+        <source>Noted: it was printed.</source>
+        <translation>Vermerkt: Es wurde gedruckt.</translation>
+    </message>
+    <message>
+        <source>Somebody has settled this already.</source>
+        <translation>Das hat schon jemand geklärt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n Ticket</numerusform>
+            <numerusform>%n Tickets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>Quittung</translation>
+    </message>
+    <message>
+        <source>This could not be printed. Check the printer, then print it as a COPY.</source>
+        <translation>Das konnte nicht gedruckt werden. Prüfen Sie den Drucker und drucken Sie es dann als KOPIE.</translation>
+    </message>
+    <message>
+        <source>This was sent to the printer, which never said that it was done. Look for the paper first.</source>
+        <translation>Das wurde an den Drucker geschickt, aber er hat nie gemeldet, dass er fertig ist. Suchen Sie zuerst nach dem Papier.</translation>
+    </message>
+</context>
+<context>
+    <name>PrintsScreen</name>
+    <message>
+        <source>Prints never confirmed</source>
+        <translation>Unbestätigte Drucke</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether these came out. Choose one to settle it.</source>
+        <translation>Niemand weiß, ob diese gedruckt wurden. Wählen Sie einen aus, um es zu klären.</translation>
+    </message>
+    <message>
+        <source>Nothing waits: everything that was printed is known.</source>
+        <translation>Nichts wartet: Von allem ist bekannt, ob es gedruckt wurde.</translation>
+    </message>
+    <message>
+        <source>It was printed</source>
+        <translation>Wurde gedruckt</translation>
+    </message>
+    <message>
+        <source>Print as COPY</source>
+        <translation>Als KOPIE drucken</translation>
+    </message>
+    <message>
+        <source>A COPY bears the same codes. At the door each code still admits once.</source>
+        <translation>Eine KOPIE trägt dieselben Codes. Am Einlass gilt jeder Code trotzdem nur einmal.</translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1440,17 @@
         <source>Change what this device is</source>
         <translation>Aufgabe des Geräts ändern</translation>
     </message>
+    <message numerus="yes">
+        <source>%n wait(s) for you</source>
+        <translation>
+            <numerusform>%n wartet auf Sie</numerusform>
+            <numerusform>%n warten auf Sie</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Prints never confirmed</source>
+        <translation>Unbestätigte Drucke</translation>
+    </message>
     <message>
         <source>Waiting for the server</source>
         <translation>Warten auf den Server</translation>
@@ -1521,6 +1599,37 @@
     </message>
 </context>
 <context>
+    <name>ShopWords</name>
+    <message>
+        <source>Sold out</source>
+        <translation>Ausverkauft</translation>
+    </message>
+    <message>
+        <source>Did your tickets not come out? Please ask our staff.</source>
+        <translation>Sind Ihre Tickets nicht herausgekommen? Bitte fragen Sie unser Personal.</translation>
+    </message>
+    <message>
+        <source>{count} left</source>
+        <translation>Noch {count}</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Gratis</translation>
+    </message>
+    <message>
+        <source>The printer did not say that it was done. Take what came out; if it is not all, ask staff.</source>
+        <translation>Der Drucker hat nicht gemeldet, dass er fertig ist. Nehmen Sie, was herauskam; fehlt etwas, fragen Sie unser Personal.</translation>
+    </message>
+    <message>
+        <source>Your tickets are saved. Take a picture of the codes, or ask our staff.</source>
+        <translation>Ihre Tickets sind gespeichert. Fotografieren Sie die Codes, oder fragen Sie unser Personal.</translation>
+    </message>
+    <message>
+        <source>From {price}</source>
+        <translation>Ab {price}</translation>
+    </message>
+</context>
+<context>
     <name>SoldSheet</name>
     <message>
         <source>Sold</source>
@@ -1571,59 +1680,19 @@
         <source>Shift since {at}</source>
         <translation>Schicht seit {at}</translation>
     </message>
-    <message>
-        <source>{count} left</source>
-        <translation>Noch {count}</translation>
-    </message>
-    <message>
-        <source>Free</source>
-        <translation>Gratis</translation>
-    </message>
-    <message>
-        <source>Float</source>
-        <translation>Wechselgeld</translation>
-    </message>
-    <message>
-        <source>Put in and taken out</source>
-        <translation>Eingelegt und entnommen</translation>
-    </message>
-    <message>
-        <source>Should be in the drawer</source>
-        <translation>Soll in der Schublade</translation>
-    </message>
-    <message>
-        <source>Counted</source>
-        <translation>Gezählt</translation>
-    </message>
-    <message>
-        <source>Cash</source>
-        <translation>Bar</translation>
-    </message>
-    <message>
-        <source>Card</source>
-        <translation>Karte</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n ticket(s)</source>
-        <translation>
-            <numerusform>%n Ticket</numerusform>
-            <numerusform>%n Tickets</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>refunded</source>
-        <translation>erstattet</translation>
-    </message>
-    <message>
-        <source>Refund online only</source>
-        <translation>Erstattung nur online</translation>
-    </message>
 </context>
 <context>
     <name>TillScreen</name>
     <message>
         <source>No shift is open</source>
         <translation>Keine Schicht offen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n print(s) never confirmed: settle now</source>
+        <translation>
+            <numerusform>%n Druck nie bestätigt: jetzt klären</numerusform>
+            <numerusform>%n Drucke nie bestätigt: jetzt klären</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s)</source>
@@ -1743,6 +1812,56 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>TillWords</name>
+    <message>
+        <source>{count} left</source>
+        <translation>Noch {count}</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Gratis</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>Wechselgeld</translation>
+    </message>
+    <message>
+        <source>Put in and taken out</source>
+        <translation>Eingelegt und entnommen</translation>
+    </message>
+    <message>
+        <source>Should be in the drawer</source>
+        <translation>Soll in der Schublade</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Gezählt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n Ticket</numerusform>
+            <numerusform>%n Tickets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>refunded</source>
+        <translation>erstattet</translation>
+    </message>
+    <message>
+        <source>Refund online only</source>
+        <translation>Erstattung nur online</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>Bar</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>Karte</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>DeviceWords</name>
+    <message numerus="yes">
+        <source>%n print(s) never confirmed</source>
+        <translation>
+            <numerusform>%n print never confirmed</numerusform>
+            <numerusform>%n prints never confirmed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IdleSheet</name>
     <message numerus="yes">
         <source>This page starts again in %n second(s).</source>
@@ -60,9 +70,16 @@
             <numerusform>Printing %n tickets</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Printing %n ticket(s) and the receipt</source>
+        <translation>
+            <numerusform>Printing %n ticket and the receipt</numerusform>
+            <numerusform>Printing %n tickets and the receipt</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
-    <name>TillFlow</name>
+    <name>PrintsFlow</name>
     <message numerus="yes">
         <source>%n ticket(s)</source>
         <translation>
@@ -72,7 +89,34 @@
     </message>
 </context>
 <context>
+    <name>SettingsFlow</name>
+    <message numerus="yes">
+        <source>%n wait(s) for you</source>
+        <translation>
+            <numerusform>%n waits for you</numerusform>
+            <numerusform>%n wait for you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TillScreen</name>
+    <message numerus="yes">
+        <source>%n print(s) never confirmed: settle now</source>
+        <translation>
+            <numerusform>%n print never confirmed: settle now</numerusform>
+            <numerusform>%n prints never confirmed: settle now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform>
+            <numerusform>%n tickets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TillWords</name>
     <message numerus="yes">
         <source>%n ticket(s)</source>
         <translation>

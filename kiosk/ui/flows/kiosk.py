@@ -9,51 +9,41 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Slot
 
-from kiosk.core.catalog import Session
 from kiosk.core.errors import FoyerError, Rejected
-from kiosk.core.ids import format_ticket_number
 from kiosk.core.permissions import Role
-from kiosk.documents.papers import money_text, when_text
+from kiosk.printing import journal
 from kiosk.running import Running
 from kiosk.sales.basket import Basket, Offer, list_offers, price
 from kiosk.sales.checkout import Completed, SoldTickets
 from kiosk.sales.terminal import Charge, ChargeState
-from kiosk.store import stock
-from kiosk.store.catalogue import Catalogue, load_catalogue
+from kiosk.store import sales, stock
+from kiosk.store.catalogue import load_catalogue
 from kiosk.store.sales import JobState, PrintJob
 from kiosk.ui.bridge import Lane
 from kiosk.ui.kiosk import KioskScreen
 from kiosk.ui.text.sentences import RefusalWords
+from kiosk.ui.text.shop import Shop, ShopWords
 from kiosk.ui.views.kiosk import (
-    AttractView,
     BasketView,
     ClosedView,
     DetailsView,
-    DoneView,
     EventsView,
-    EventTile,
     KioskFrame,
     PayLine,
     PayState,
     PayView,
-    PrintingView,
-    SavedTicket,
     TicketsView,
-    TypeTile,
 )
 
-FEW_LEFT = 20
-"""From here on a tile says how many are left."""
 _ON_PAPER = (JobState.SENT, JobState.CONFIRMED)
-_NOT_ON_PAPER = (JobState.FAILED, JobState.OFFERED)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shop:
-    """One event as offered here."""
+class _Floor:
+    """What the kiosk offers, and how many prints wait for a word of staff."""
 
-    catalogue: Catalogue
-    offers: tuple[Offer, ...]
+    shops: dict[int, Shop]
+    unsettled: int
 
 
 class KioskFlow(QObject):
@@ -66,7 +56,9 @@ class KioskFlow(QObject):
         self._screen = screen
         self._lane = lane
         self._language = language
-        self._shops: dict[int, _Shop] = {}
+        self._words = ShopWords(self, language)
+        self._shops: dict[int, Shop] = {}
+        self._unsettled = 0
         self._event = 0
         self._session = 0
         self._basket = Basket(0)
@@ -98,21 +90,28 @@ class KioskFlow(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read what is on offer again, and show the page anew where that may be seen."""
-        self._lane.run(self._load_shops, self.on_shops, self.on_error)
+        self._lane.run(self._load_floor, self.on_floor, self.on_error)
 
-    def on_shops(self, shops: dict[int, _Shop]) -> None:
+    def on_floor(self, floor: _Floor) -> None:
         """Take what is on offer."""
-        self._shops = shops
+        self._shops, self._unsettled = floor.shops, floor.unsettled
         if self._step in ("attract", "closed", "events", "tickets"):
             self._show()
 
     def on_job(self, job: PrintJob) -> None:
         """Hear how far a document is."""
-        if self._sold is None or job.sale != self._sold.order:
+        if job.state in journal.UNSETTLED or job.copy:
+            self.refresh()
+        if self._sold is None or job.sale != self._sold.order or job.id not in self._jobs:
             return
         self._jobs[job.id] = job.state
         if self._step == "printing":
             self._show_printing()
+
+    def on_jobs(self, jobs: list[PrintJob]) -> None:
+        """Catch up with documents that were printed before this flow knew of the sale."""
+        for job in jobs:
+            self.on_job(job)
 
     def on_error(self, error: FoyerError) -> None:
         """Say what went wrong, on the page where it can be mended."""
@@ -194,6 +193,8 @@ class KioskFlow(QObject):
             self._show_printing()
             if self._running.desk is not None:
                 self._running.desk.poke()
+            order = result.sale.order
+            self._lane.run(lambda: self._load_jobs(order), self.on_jobs, self.on_error)
             self.refresh()
         elif result.state is ChargeState.UNKNOWN:
             self._show_pay(PayState.UNKNOWN)
@@ -219,14 +220,14 @@ class KioskFlow(QObject):
     @Slot(str)
     def on_language_chosen(self, language: str) -> None:
         """Write amounts, dates and the ticket in another language."""
-        self._language = language
+        self._language = self._words.language = language
         self._show()
 
-    def _load_shops(self) -> dict[int, _Shop]:
+    def _load_floor(self) -> _Floor:
         identity = self._running.identity
         assert identity is not None
         now_ms = self._running.clock.moment().now_ms
-        shops: dict[int, _Shop] = {}
+        shops: dict[int, Shop] = {}
         with self._running.store.read() as connection:
             for assignment in identity.events:
                 catalogue = load_catalogue(connection, assignment.event)
@@ -234,8 +235,13 @@ class KioskFlow(QObject):
                     continue
                 free = stock.count_free_by_variant(connection, assignment.event, now_ms=now_ms)
                 offers = list_offers(catalogue, free, Role.KIOSK, now_ms=now_ms)
-                shops[assignment.event] = _Shop(catalogue, offers)
-        return shops
+                shops[assignment.event] = Shop(catalogue, offers)
+            unsettled = sales.count_jobs(connection, *journal.UNSETTLED)
+        return _Floor(shops, unsettled)
+
+    def _load_jobs(self, order: str) -> list[PrintJob]:
+        with self._running.store.read() as connection:
+            return sales.list_jobs_of_sale(connection, order)
 
     def _pay(self, method: str) -> Completed | Charge:
         """On the lane's thread."""
@@ -251,7 +257,10 @@ class KioskFlow(QObject):
     def _show(self) -> None:
         match self._step:
             case "events":
-                self._screen.show_view(EventsView(tuple(self._event_tile(*place) for place in self._places())))
+                tiles = (
+                    self._words.event_tile(event, session, self._shops[event]) for event, session in self._places()
+                )
+                self._screen.show_view(EventsView(tuple(tiles)))
             case "tickets" if self._event in self._shops:
                 self._screen.show_view(self._tickets_view())
             case "details":
@@ -269,12 +278,7 @@ class KioskFlow(QObject):
             self._show_closed(self.tr("Nothing on sale yet"), self.tr("This kiosk is being prepared."), "")
             return
         shop = next(iter(self._shops.values()))
-        event = shop.catalogue.event
-        prices = [offer.type.price_minor for offer in shop.offers]
-        note = "" if any(offer.left for offer in shop.offers) else self.tr("Sold out")
-        self._screen.show_view(
-            AttractView(event.name, self._when(shop.catalogue, 0), event.venue, self._price_from(prices, shop), note)
-        )
+        self._screen.show_view(self._words.attract(shop, unsettled=self._unsettled))
 
     def _show_closed(self, title: str, sentence: str, code: str) -> None:
         self._step = "closed"
@@ -283,47 +287,12 @@ class KioskFlow(QObject):
     def _tickets_view(self) -> TicketsView:
         shop = self._shops[self._event]
         event = shop.catalogue.event
-        tiles = tuple(self._type_tile(offer, shop) for offer in self._offers())
+        tiles = tuple(self._words.type_tile(offer, shop, self._basket) for offer in self._offers())
         free = self._basket.tickets > 0 and self._priced_minor() == 0
         label = self.tr("Print free ticket") if free else self.tr("Pay")
         count = self._basket.tickets
         basket = BasketView(count, self._total(), label, count > 0, self._note)
-        return TicketsView(event.name, self._when(shop.catalogue, self._session), tiles, basket)
-
-    def _type_tile(self, offer: Offer, shop: _Shop) -> TypeTile:
-        quantity = next(
-            (c.quantity for c in self._basket.choices if (c.type, c.session) == (offer.type.number, offer.session)), 0
-        )
-        limit = shop.catalogue.event.order_tickets_max
-        left = offer.left - self._basket.tickets
-        few = self.tr("{count} left").format(count=offer.left) if 0 < offer.left <= FEW_LEFT else ""
-        return TypeTile(
-            type=offer.type.number,
-            session=offer.session,
-            name=offer.type.name,
-            description=offer.type.description,
-            price=self._money(offer.type.price_minor, shop) if offer.type.price_minor else self.tr("Free"),
-            left=few,
-            sold_out=offer.left == 0,
-            quantity=quantity,
-            can_add=left > 0 and not (limit and self._basket.tickets >= limit),
-        )
-
-    def _event_tile(self, event: int, session: int) -> EventTile:
-        shop = self._shops[event]
-        offers = [offer for offer in shop.offers if offer.session in (0, session)]
-        left = sum(offer.left for offer in offers)
-        known = shop.catalogue.sessions.get(session)
-        return EventTile(
-            event=event,
-            session=session,
-            name=known.name if known and known.name else shop.catalogue.event.name,
-            when=self._when(shop.catalogue, session),
-            venue=shop.catalogue.event.venue,
-            price_from=self._price_from([offer.type.price_minor for offer in offers], shop),
-            left="" if left > FEW_LEFT else self.tr("{count} left").format(count=left) if left else self.tr("Sold out"),
-            can_choose=left > 0,
-        )
+        return TicketsView(event.name, self._words.when(shop.catalogue, self._session), tiles, basket)
 
     def _show_pay(self, state: PayState) -> None:
         self._pay_state = state
@@ -338,23 +307,19 @@ class KioskFlow(QObject):
     def _show_printing(self) -> None:
         assert self._sold is not None
         states = list(self._jobs.values())
-        done = sum(state in _ON_PAPER for state in states)
-        if self._running.desk is None or any(state in _NOT_ON_PAPER for state in states):
+        if self._running.desk is None or any(state in journal.UNSETTLED for state in states):
             self._show_done(on_screen=True)
-        elif done == len(states):
+        elif all(state in _ON_PAPER for state in states):
             self._show_done(on_screen=False)
         else:
-            self._screen.show_view(PrintingView(done, len(states)))
+            self._screen.show_view(self._words.printing(self._sold, states))
 
     def _show_done(self, *, on_screen: bool) -> None:
         assert self._sold is not None
         self._step = "done"
-        types = self._shops[self._event].catalogue.types
-        tickets = tuple(
-            SavedTicket(format_ticket_number(t.number), types[t.type].name, t.code) for t in self._sold.tickets
-        )
-        note = self.tr("Your tickets are saved. Take a picture of the codes, or ask our staff.") if on_screen else ""
-        self._screen.show_view(DoneView(tickets, self._sold.code, on_screen, note, 60 if on_screen else 8))
+        doubt = any(state is JobState.OFFERED for state in self._jobs.values())
+        shop = self._shops[self._event]
+        self._screen.show_view(self._words.done(self._sold, shop, on_screen=on_screen, may_be_on_paper=doubt))
 
     def _places(self) -> list[tuple[int, int]]:
         """The (event, session) pairs that a buyer can choose between."""
@@ -378,19 +343,8 @@ class KioskFlow(QObject):
         shop = self._shops[self._event]
         return self._money(self._priced_minor(), shop) if self._basket.tickets else self._money(0, shop)
 
-    def _money(self, amount_minor: int, shop: _Shop) -> str:
-        return money_text(amount_minor, shop.catalogue.event.currency, self._language)
-
-    def _price_from(self, prices: list[int], shop: _Shop) -> str:
-        paid = [price_minor for price_minor in prices if price_minor]
-        if not paid:
-            return self.tr("Free") if prices else ""
-        return self.tr("From {price}").format(price=self._money(min(paid), shop))
-
-    def _when(self, catalogue: Catalogue, session: int) -> str:
-        known: Session | None = catalogue.sessions.get(session)
-        starts_ms = known.starts_ms if known else catalogue.event.starts_ms
-        return when_text(starts_ms, catalogue.event.timezone, self._language)
+    def _money(self, amount_minor: int, shop: Shop) -> str:
+        return self._words.money(amount_minor, shop)
 
 
 def _looks_like_email(text: str) -> bool:

@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.core.clocks import DIFFERENCE_MAX_MS
 from kiosk.core.errors import FoyerError
-from kiosk.running import Running
+from kiosk.running import SELLING, Running
 from kiosk.scanner.judging import Station
-from kiosk.store import admissions
+from kiosk.store import admissions, sales
+from kiosk.store.sales import JobState
 from kiosk.ui.bridge import Lane
 from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.sound import Speaker
@@ -32,9 +33,18 @@ class Choices:
     is_large: bool
     on_station: Callable[[Station], None]
     on_incidents: Callable[[], None]
+    on_prints: Callable[[], None]
     on_role: Callable[[], None]
     on_quit: Callable[[], None]
     on_closed: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """What the diagnostics say, and how many prints wait for a person."""
+
+    rows: tuple[tuple[str, str], ...]
+    unsettled: int
 
 
 class SettingsFlow(QObject):
@@ -51,6 +61,7 @@ class SettingsFlow(QObject):
         self._speaker = speaker
         self._choices = choices
         self._words = DeviceWords(self)
+        self._unsettled = 0
         screen.setting_chosen.connect(self.on_setting)
         screen.action_chosen.connect(self.on_action)
         screen.closed.connect(choices.on_closed)
@@ -61,11 +72,12 @@ class SettingsFlow(QObject):
         """Show settings, actions and numbers as they are now."""
         self._lane.run(self._load_numbers, self.on_numbers, self.on_error)
 
-    def on_numbers(self, numbers: tuple[tuple[str, str], ...]) -> None:
+    def on_numbers(self, numbers: _Numbers) -> None:
         """Show all."""
+        self._unsettled = numbers.unsettled
         identity = self._running.identity
         device = f"{identity.name} · {identity.organizer}" if identity else ""
-        self._screen.show_view(SettingsView(device, self._settings(), self._actions(), numbers))
+        self._screen.show_view(SettingsView(device, self._settings(), self._actions(), numbers.rows))
 
     def on_error(self, error: FoyerError) -> None:
         """Say it where the numbers would be."""
@@ -109,6 +121,8 @@ class SettingsFlow(QObject):
                 self._lane.run(self._check, self._screen.show_ready_check, self.on_error)
             case "incidents":
                 self._choices.on_incidents()
+            case "prints":
+                self._choices.on_prints()
             case "role":
                 self._choices.on_role()
             case _:
@@ -142,12 +156,16 @@ class SettingsFlow(QObject):
         return SettingRow(key, title, names[place] if place >= 0 else "–", names, place)
 
     def _actions(self) -> tuple[SettingRow, ...]:
-        return (
+        rows = [
             SettingRow("ready", self.tr("Ready for doors?")),
             SettingRow("sync", self.tr("Sync now")),
             SettingRow("incidents", self.tr("Incidents")),
             SettingRow("role", self.tr("Change what this device is")),
-        )
+        ]
+        if self._running.role in SELLING:
+            waits = self.tr("%n wait(s) for you", "", self._unsettled) if self._unsettled else ""
+            rows.insert(0, SettingRow("prints", self.tr("Prints never confirmed"), waits))
+        return tuple(rows)
 
     def _station_and_gates(self) -> tuple[Station | None, list[tuple[int, str]]]:
         door = self._running.door
@@ -161,7 +179,7 @@ class SettingsFlow(QObject):
         catalogue = self._running.catalogue(station.event)
         return [(number, row.name) for number, row in sorted(catalogue.lists.items())] if catalogue else []
 
-    def _load_numbers(self) -> tuple[tuple[str, str], ...]:
+    def _load_numbers(self) -> _Numbers:
         queue, moment = self._running.queue(), self._running.clock.moment()
         identity = self._running.identity
         event = identity.events[0].event if identity and identity.events else 0
@@ -170,8 +188,9 @@ class SettingsFlow(QObject):
         synced_ms = self._running.synced_ms(event)
         with self._running.store.read() as connection:
             tickets = admissions.count_tickets(connection, event)
+            unsettled = sales.count_jobs(connection, JobState.OFFERED, JobState.FAILED)
         desk = self._running.desk
-        return (
+        rows = (
             (self.tr("Waiting for the server"), grouped(queue.pending)),
             (self.tr("Refused by the server"), grouped(queue.quarantined + queue.unsupported)),
             (self.tr("Last word from the server"), clock_text(synced_ms, zone) if synced_ms else self.tr("never")),
@@ -181,6 +200,7 @@ class SettingsFlow(QObject):
             (self.tr("Key of the data"), self._running.store.key.place),
             (self.tr("Second copy"), self._running.store.tail_error or self.tr("written")),
         )
+        return _Numbers(rows, unsettled)
 
     def _check(self) -> ReadyCheckView:
         """On the lane's thread: one line for each thing that must work when the doors open."""

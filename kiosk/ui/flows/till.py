@@ -16,27 +16,26 @@ from kiosk.core.money import round_cash
 from kiosk.core.money_reducer import ShiftState
 from kiosk.core.permissions import Role
 from kiosk.core.pricing import Discount
-from kiosk.documents.papers import money_text, when_text
+from kiosk.printing import journal
 from kiosk.running import Running
 from kiosk.sales import shift as shifts
 from kiosk.sales.basket import Basket, Offer, list_offers, price
-from kiosk.sales.checkout import Completed, SoldTickets
+from kiosk.sales.checkout import Completed
 from kiosk.sales.refund import refund_sale
 from kiosk.sales.terminal import Charge, ChargeState
 from kiosk.staff import Operator
 from kiosk.store import sales, stock
 from kiosk.store.catalogue import Catalogue, load_catalogue
 from kiosk.store.log import Author
-from kiosk.store.sales import Sale, Shift
+from kiosk.store.sales import PrintJob, Sale, Shift
 from kiosk.store.worker import Store
 from kiosk.ui.bridge import Lane
 from kiosk.ui.text.sentences import RefusalWords
+from kiosk.ui.text.till import TillWords
 from kiosk.ui.text.verdicts import clock_text
 from kiosk.ui.till import TillScreen
 from kiosk.ui.views.kiosk import TypeTile
-from kiosk.ui.views.till import SaleRow, SalesView, ShiftView, SoldView, TillLine, TillPay, TillView
-
-FEW_LEFT = 20
+from kiosk.ui.views.till import SoldView, TillLine, TillPay, TillView
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,8 @@ class _Counter:
     catalogue: Catalogue
     offers: tuple[Offer, ...]
     shift: Shift | None
+    unsettled: int
+    """Prints that wait for a person's word."""
 
 
 class TillFlow(QObject):
@@ -62,6 +63,7 @@ class TillFlow(QObject):
         self._event = event
         self._operator = operator
         self._language = language
+        self._words = TillWords(self, language)
         self._refusals = RefusalWords(self)
         self._counter: _Counter | None = None
         self._basket = Basket(event, channel=Role.TILL, language=language)
@@ -90,6 +92,16 @@ class TillFlow(QObject):
         """Take stock and shift."""
         self._counter = counter
         self._show()
+
+    @property
+    def operator(self) -> str:
+        """Who works at this till."""
+        return self._operator.id
+
+    def on_job(self, job: PrintJob) -> None:
+        """Hear how far a document is: one that waits for a person is shown at once."""
+        if job.state in journal.UNSETTLED:
+            self.refresh()
 
     def on_error(self, error: FoyerError) -> None:
         """Say why it was refused; the basket stays."""
@@ -224,7 +236,7 @@ class TillFlow(QObject):
             with self._running.store.read() as connection:
                 return sales.list_sales(connection), sales.load_open_shift(connection)
 
-        self._lane.run(load, lambda found: self._screen.show_sales(self._sales_view(*found)), self.on_error)
+        self._lane.run(load, self._show_sales, self.on_error)
 
     @Slot(str)
     def on_reprint(self, order: str) -> None:
@@ -266,7 +278,8 @@ class TillFlow(QObject):
                 return None
             free = stock.count_free_by_variant(connection, self._event, now_ms=now_ms)
             offers = list_offers(catalogue, free, Role.TILL, now_ms=now_ms)
-            return _Counter(catalogue, offers, sales.load_open_shift(connection))
+            unsettled = sales.count_jobs(connection, *journal.UNSETTLED)
+            return _Counter(catalogue, offers, sales.load_open_shift(connection), unsettled)
 
     def _show(self) -> None:
         counter = self._counter
@@ -281,7 +294,7 @@ class TillFlow(QObject):
                 event=event.name,
                 operator=self._operator.name,
                 shift=self.tr("Shift since {at}").format(at=since) if shift else "",
-                keys=tuple(self._key(offer) for offer in counter.offers),
+                keys=tuple(self._key(offer, currency) for offer in counter.offers),
                 lines=tuple(self._lines(counter)),
                 count=self._basket.tickets,
                 total=self._money(total),
@@ -289,27 +302,17 @@ class TillFlow(QObject):
                 cash_total=self._money(cash_minor),
                 cash_total_minor=cash_minor,
                 currency=currency,
-                discount=self._discount_words(),
+                discount=self._words.discount(self._basket.discount, currency),
                 methods=("cash", "card") if self._running.terminal else ("cash",),
                 pay=self._pay,
                 note=self._note,
+                unsettled=counter.unsettled,
             )
         )
 
-    def _key(self, offer: Offer) -> TypeTile:
+    def _key(self, offer: Offer, currency: str) -> TypeTile:
         quantity = self._quantity(offer.type.number, offer.session)
-        few = self.tr("{count} left").format(count=offer.left) if 0 < offer.left <= FEW_LEFT else ""
-        return TypeTile(
-            offer.type.number,
-            offer.session,
-            offer.type.name,
-            offer.type.description,
-            self._money(offer.type.price_minor) if offer.type.price_minor else self.tr("Free"),
-            few,
-            offer.left == 0,
-            quantity,
-            offer.left > self._basket.tickets,
-        )
+        return self._words.key(offer, quantity, self._basket.tickets, currency)
 
     def _lines(self, counter: _Counter) -> list[TillLine]:
         left = {(offer.type.number, offer.session): offer.left for offer in counter.offers}
@@ -322,48 +325,15 @@ class TillFlow(QObject):
         return lines
 
     def _show_shift(self, state: ShiftState | None) -> None:
-        self._screen.show_shift(self._shift_view(state))
+        event = self._catalogue().event
+        self._screen.show_shift(self._words.shift(state, self._operator.name, event.currency))
+
+    def _show_sales(self, found: tuple[list[Sale], Shift | None]) -> None:
+        self._screen.show_sales(self._words.sales(*found, self._catalogue().event))
 
     def _show_shift_and_refresh(self, state: ShiftState) -> None:
         self._show_shift(state)
         self.refresh()
-
-    def _shift_view(self, state: ShiftState | None) -> ShiftView:
-        currency = self._catalogue().event.currency
-        if state is None:
-            return ShiftView(False, self._operator.name, (), currency)
-        lines = [(self.tr("Float"), self._money(state.float_minor))]
-        lines += [(self._method(name), self._money(amount)) for name, amount in sorted(state.by_method.items())]
-        lines += [
-            (self.tr("Put in and taken out"), self._money(state.moved_minor)),
-            (self.tr("Should be in the drawer"), self._money(state.expected_minor)),
-        ]
-        difference = ""
-        if state.counted_minor is not None:
-            lines.append((self.tr("Counted"), self._money(state.counted_minor)))
-            difference = self._money(state.counted_minor - state.expected_minor)
-        return ShiftView(state.is_open, self._operator.name, tuple(lines), state.currency, difference)
-
-    def _method(self, name: str) -> str:
-        return {"cash": self.tr("Cash"), "card": self.tr("Card"), "free": self.tr("Free")}.get(name, name)
-
-    def _sales_view(self, found: list[Sale], shift: Shift | None) -> SalesView:
-        rows: list[SaleRow] = []
-        event = self._catalogue().event
-        for sale in found:
-            sold = msgspec.json.decode(sale.body, type=SoldTickets)
-            refundable = sale.state == "sold" and sale.method == "cash" and shift is not None and sale.shift == shift.id
-            rows.append(
-                SaleRow(
-                    sale.id,
-                    when_text(sale.made_ms, event.timezone, self._language),
-                    self.tr("%n ticket(s)", "", len(sold.tickets)) + f" · {sale.code}",
-                    self._money(sale.total_minor),
-                    self.tr("refunded") if sale.state == "refunded" else "",
-                    "" if refundable else self.tr("Refund online only"),
-                )
-            )
-        return SalesView(tuple(rows))
 
     def _in_shift(self, basket: Basket) -> Basket:
         """On the lane's thread: the basket in the shift that is open at this moment."""
@@ -374,12 +344,6 @@ class TillFlow(QObject):
     def _total_minor(self) -> int:
         return price(self._catalogue(), self._basket).total_minor if self._basket.tickets else 0
 
-    def _discount_words(self) -> str:
-        discount = self._basket.discount
-        if discount is None:
-            return ""
-        return f"−{discount.percent / 100:g} %" if discount.percent else f"−{self._money(discount.amount_minor)}"
-
     def _quantity(self, type_: int, session: int) -> int:
         chosen = (c.quantity for c in self._basket.choices if (c.type, c.session) == (type_, session))
         return next(chosen, 0)
@@ -389,7 +353,7 @@ class TillFlow(QObject):
         return self._counter.catalogue
 
     def _money(self, amount_minor: int) -> str:
-        return money_text(amount_minor, self._catalogue().event.currency, self._language)
+        return self._words.money(amount_minor, self._catalogue().event.currency)
 
     def _desk(self) -> tuple[Store, Author, Clock]:
         identity = self._running.identity

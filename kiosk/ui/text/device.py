@@ -91,6 +91,8 @@ class DeviceWords(QObject):
             return self._offline(c)
         if abs(c.moment.difference_ms) > DIFFERENCE_MAX_MS or c.moment.state is ClockState.UNTRUSTED:
             return self.tr("Clock differs by {minutes} min").format(minutes=abs(c.moment.difference_ms) // MINUTE_MS)
+        if c.printing is not None and c.printing.offered:
+            return self.tr("%n print(s) never confirmed", "", c.printing.offered)
         if c.open_incidents:
             return self.tr("{count} need a look").format(count=c.open_incidents)
         if c.printing is not None and c.printing.state.value == "paper_low":

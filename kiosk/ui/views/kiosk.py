@@ -133,8 +133,10 @@ class PayView:
 class PrintingView:
     """Tickets on their way to paper."""
 
-    done: int
-    count: int
+    tickets: int
+    part: float
+    """How much of all documents is on paper, 0 to 1."""
+    with_receipt: bool = False
     note: str = ""
 
 

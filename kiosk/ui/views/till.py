@@ -50,6 +50,8 @@ class TillView:
     pay: TillPay = TillPay.NONE
     note: str = ""
     printer_note: str = ""
+    unsettled: int = 0
+    """Prints that were never confirmed and wait for a word of the cashier."""
 
 
 @dataclass(frozen=True, slots=True)

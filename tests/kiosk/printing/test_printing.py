@@ -168,8 +168,6 @@ def test_a_line_cut_in_mid_document_is_never_printed_again_by_itself(kiosk: Devi
     desk = Desk(kiosk, network(printer))
     desk.desk.start()
     desk.wait_for("oc")
-    desk.desk.dismiss(sales_jobs(kiosk)[0])
-    desk.wait_for("dc")
     desk.desk.stop()
     assert list(printer.codes) == []
 
@@ -246,8 +244,3 @@ def test_the_drawer_opens_and_garbage_is_noticed() -> None:
     assert kicked.drawer_kicks == 1
     with pytest.raises(ProtocolError):
         kicked.feed(b"\x1b\x99\x00")
-
-
-def sales_jobs(device: Device) -> list[str]:
-    with device.store.read() as connection:
-        return [job.id for job in sales.list_jobs(connection, *JobState)]

@@ -41,6 +41,7 @@ from kiosk.ui.views.live import (
     IncidentView,
     LiveView,
 )
+from kiosk.ui.views.prints import PrintRow, PrintsView
 from kiosk.ui.views.setup import (
     PairingStep,
     PairingView,
@@ -153,7 +154,9 @@ NUMBERS = ("7K3Q-94XD-M2", "7K3Q-94XE-N4", "7K3Q-94XF-P8")
 
 KIOSK: dict[str, KioskView] = {
     "attract": AttractView("Harbour Lights Festival", "Saturday 28 November, 19:30", "North Quay", "From £12.00"),
-    "attract_long": AttractView(LONG_EVENT, WHEN_DE, HALL_DE, "Ab 12,00 €"),
+    "attract_long": AttractView(
+        LONG_EVENT, WHEN_DE, HALL_DE, "Ab 12,00 €", "Sind Ihre Tickets nicht herausgekommen? Bitte fragen Sie uns."
+    ),
     "events": EventsView(
         (
             EventTile(1, 1, "Harbour Lights Festival", "Saturday 28 November, 19:30", "North Quay", "From £12.00"),
@@ -184,7 +187,7 @@ KIOSK: dict[str, KioskView] = {
     "pay_working": PayView(PayState.WORKING, LINES, "£60.00"),
     "pay_declined": PayView(PayState.DECLINED, LINES_LONG, "12.345,00 €"),
     "pay_unknown": PayView(PayState.UNKNOWN, LINES, "£60.00", reference="8F3K2Q"),
-    "printing": PrintingView(1, 3),
+    "printing": PrintingView(3, 0.5, with_receipt=True),
     "done": DoneView(tuple(SavedTicket(number, "Adult") for number in NUMBERS), "HLF26K"),
     "saved": DoneView(
         (*(SavedTicket(number, "Adult", CODE) for number in NUMBERS), SavedTicket("7K3Q-94XG-R1", LONG_TYPE, CODE)),
@@ -205,7 +208,16 @@ TILL_LONG = TillView(
     LONG_EVENT, LONG, "", tuple(TILES_LONG * 2),
     tuple(TillLine(n, 0, LONG_TYPE, "2 × 1.234,50 € = 2.469,00 €", 2) for n in range(1, 8)),
     14, "17.283,00 €", 1_728_300, "17.283,00 €", 1_728_300, "EUR", "Rabatt 20 %",
-    note="Öffnen Sie zuerst eine Schicht.", printer_note="Das Papier geht zu Ende.",
+    note="Öffnen Sie zuerst eine Schicht.", printer_note="Das Papier geht zu Ende.", unsettled=2,
+)  # fmt: skip
+WHY = "Das wurde an den Drucker geschickt, aber er hat nie gemeldet, dass er fertig ist. Suchen Sie das Papier."
+PRINTS = PrintsView(
+    (
+        PrintRow("j1", "3 tickets", "Saturday 28 November, 19:42  ·  £60.00  ·  HLF26K", NUMBERS, WHY),
+        PrintRow("j2", "Receipt · COPY", f"{WHEN_DE}  ·  12.345,00 €  ·  J4K9Z7", (), WHY),
+        PrintRow("j3", "12 Tickets", f"{WHEN_DE}  ·  12.345,00 €  ·  J4K9Z8", NUMBERS * 4, WHY),
+    ),
+    "The COPY is on its way to the printer.",
 )  # fmt: skip
 SHIFT = ShiftView(
     True, "Ana Sousa",

@@ -13,6 +13,7 @@ from kiosk.ui.kiosk import KioskScreen
 from kiosk.ui.live import LiveScreen
 from kiosk.ui.pairing import PairingScreen
 from kiosk.ui.pin_pad import PinSheet
+from kiosk.ui.prints import PrintsScreen
 from kiosk.ui.qr_picture import draw_qr
 from kiosk.ui.role import RoleScreen
 from kiosk.ui.screen import Screen
@@ -145,6 +146,11 @@ def _tills(theme: Theme, language: str) -> Iterator[Scene]:
     yield "till_sales", screen, lambda s=screen: s.show_sales(samples.SALES)
     screen = till()
     yield "till_refund", screen, lambda s=screen: s.on_refund("o1")
+
+    screen = PrintsScreen(theme)
+    yield "prints", screen, lambda s=screen: s.show_view(samples.PRINTS)
+    screen = PrintsScreen(theme)
+    yield "prints_one", screen, lambda s=screen: (s.show_view(samples.PRINTS), s.show_print("j3"))
 
 
 def _setup(theme: Theme, language: str) -> Iterator[Scene]:

@@ -1,0 +1,96 @@
+"""The till's keys, shift and own sales, in words.
+
+Pure: what the store says in, views out, in the language that is set. Called by `flows.till`.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from kiosk.core.catalog import Event
+from kiosk.core.money_reducer import ShiftState
+from kiosk.core.pricing import Discount
+from kiosk.documents.papers import money_text, when_text
+from kiosk.sales.basket import Offer
+from kiosk.sales.checkout import SoldTickets
+from kiosk.store.sales import Sale, Shift
+from kiosk.ui.views.kiosk import TypeTile
+from kiosk.ui.views.till import SaleRow, SalesView, ShiftView
+
+FEW_LEFT = 20
+
+
+class TillWords(QObject):
+    """Builds these views."""
+
+    def __init__(self, parent: QObject, language: str) -> None:
+        """Write amounts and times as `language` does."""
+        super().__init__(parent)
+        self._language = language
+
+    def key(self, offer: Offer, quantity: int, basket_tickets: int, currency: str) -> TypeTile:
+        """Return a quick key."""
+        few = self.tr("{count} left").format(count=offer.left) if 0 < offer.left <= FEW_LEFT else ""
+        return TypeTile(
+            offer.type.number,
+            offer.session,
+            offer.type.name,
+            offer.type.description,
+            self.money(offer.type.price_minor, currency) if offer.type.price_minor else self.tr("Free"),
+            few,
+            offer.left == 0,
+            quantity,
+            offer.left > basket_tickets,
+        )
+
+    def shift(self, state: ShiftState | None, operator: str, currency: str) -> ShiftView:
+        """Return a shift's report."""
+        if state is None:
+            return ShiftView(False, operator, (), currency)
+        lines = [(self.tr("Float"), self.money(state.float_minor, currency))]
+        lines += [
+            (self._method(name), self.money(amount, currency)) for name, amount in sorted(state.by_method.items())
+        ]
+        lines += [
+            (self.tr("Put in and taken out"), self.money(state.moved_minor, currency)),
+            (self.tr("Should be in the drawer"), self.money(state.expected_minor, currency)),
+        ]
+        difference = ""
+        if state.counted_minor is not None:
+            lines.append((self.tr("Counted"), self.money(state.counted_minor, currency)))
+            difference = self.money(state.counted_minor - state.expected_minor, currency)
+        return ShiftView(state.is_open, operator, tuple(lines), state.currency, difference)
+
+    def sales(self, found: Sequence[Sale], shift: Shift | None, event: Event) -> SalesView:
+        """Return own sales, and which of them can be refunded here."""
+        rows: list[SaleRow] = []
+        for sale in found:
+            sold = msgspec.json.decode(sale.body, type=SoldTickets)
+            refundable = sale.state == "sold" and sale.method == "cash" and shift is not None and sale.shift == shift.id
+            rows.append(
+                SaleRow(
+                    sale.id,
+                    when_text(sale.made_ms, event.timezone, self._language),
+                    self.tr("%n ticket(s)", "", len(sold.tickets)) + f" · {sale.code}",
+                    self.money(sale.total_minor, event.currency),
+                    self.tr("refunded") if sale.state == "refunded" else "",
+                    "" if refundable else self.tr("Refund online only"),
+                )
+            )
+        return SalesView(tuple(rows))
+
+    def discount(self, discount: Discount | None, currency: str) -> str:
+        """Return what comes off, empty where nothing does."""
+        if discount is None:
+            return ""
+        if discount.percent:
+            return f"−{discount.percent / 100:g} %"
+        return f"−{self.money(discount.amount_minor, currency)}"
+
+    def money(self, amount_minor: int, currency: str) -> str:
+        """Return an amount."""
+        return money_text(amount_minor, currency, self._language)
+
+    def _method(self, name: str) -> str:
+        return {"cash": self.tr("Cash"), "card": self.tr("Card"), "free": self.tr("Free")}.get(name, name)
