@@ -216,6 +216,18 @@ class Pairing(msgspec.Struct, frozen=True):
     server_key: bytes
 
 
+class PairingRefusal(StrEnum):
+    """Why a device was not paired: the server's stable words, and one that the device finds out by itself."""
+
+    UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 (a word, no secret)
+    USED_TOKEN = "used_token"  # noqa: S105
+    EXPIRED_TOKEN = "expired_token"  # noqa: S105
+    WRONG_SIGNATURE = "wrong_signature"
+    """The device did not prove that it holds the key it named."""
+    WRONG_SERVER = "wrong_server"
+    """The answer was not signed by the server of the pairing code."""
+
+
 class EnrolRequest(msgspec.Struct, frozen=True):
     """A device introduces itself. The signature is over `enrol_statement`."""
 

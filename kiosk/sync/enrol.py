@@ -77,5 +77,6 @@ def _check(answer: wire.EnrolAnswer, server_key: bytes) -> None:
         Ed25519PublicKey.from_public_bytes(server_key).verify(answer.signature, wire.enrolled_statement(answer))
     except (InvalidSignature, ValueError) as error:
         raise Rejected(
-            "the answer was not signed by the server of the pairing code; ask for a new code", reason="wrong_server"
+            "the answer was not signed by the server of the pairing code; ask for a new code",
+            reason=wire.PairingRefusal.WRONG_SERVER,
         ) from error

@@ -959,6 +959,10 @@
         <translation>Der Server kennt diesen Code nicht. Prüfen Sie ihn, oder lassen Sie sich einen neuen geben.</translation>
     </message>
     <message>
+        <source>The server did not accept this device&apos;s key. Pair it again.</source>
+        <translation>Der Server hat den Schlüssel dieses Geräts nicht angenommen. Koppeln Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>Another server answered. Ask for a new code.</source>
         <translation>Ein anderer Server hat geantwortet. Lassen Sie sich einen neuen Code geben.</translation>
     </message>

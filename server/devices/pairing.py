@@ -90,7 +90,8 @@ def _check_signature(server_key: bytes, request: wire.EnrolRequest) -> None:
         Ed25519PublicKey.from_public_bytes(request.device_key).verify(request.signature, statement)
     except (InvalidSignature, ValueError) as error:
         raise Rejected(
-            "the device did not prove that it holds its key; pair it again", reason="wrong_signature"
+            "the device did not prove that it holds its key; pair it again",
+            reason=wire.PairingRefusal.WRONG_SIGNATURE,
         ) from error
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from kiosk.core.errors import Rejected
 from kiosk.core.permissions import Role
-from kiosk.core.wire import Hello
+from kiosk.core.wire import Hello, PairingRefusal
 from server.db.tables import AnyRow
 from server.devices import schema
 from server.ledger.rules import Author
@@ -75,11 +75,11 @@ def use_enrolment(connection: sa.Connection, token: str, now_ms: int) -> Grant:
         sa.select(schema.enrolment).where(sa.or_(e.token_hash == hashed, e.typed_hash == hashed))
     ).first()
     if row is None:
-        raise Rejected("this pairing code is not known here; ask for a new one", reason="unknown_token")
+        raise Rejected("this pairing code is not known here; ask for a new one", reason=PairingRefusal.UNKNOWN_TOKEN)
     if row.used_ms:
-        raise Rejected("this pairing code was used already; ask for a new one", reason="used_token")
+        raise Rejected("this pairing code was used already; ask for a new one", reason=PairingRefusal.USED_TOKEN)
     if row.expires_ms <= now_ms:
-        raise Rejected("this pairing code has expired; ask for a new one", reason="expired_token")
+        raise Rejected("this pairing code has expired; ask for a new one", reason=PairingRefusal.EXPIRED_TOKEN)
     connection.execute(schema.enrolment.update().where(e.token_hash == row.token_hash).values(used_ms=now_ms))
     return Grant(row.organizer, row.name, _roles(row.roles), _events(row.events))
 

@@ -89,11 +89,14 @@ class PairingFlow(QObject):
         self._lane.run(lambda: self._running.pair(pairing, self._name, pin), self._on_paired, self._fail)
 
     def _fail(self, error: FoyerError) -> None:
-        texts = {
-            "token_used": self.tr("This code was used already. Ask for a new one."),
-            "token_expired": self.tr("This code is too old. Ask for a new one."),
-            "token_unknown": self.tr("The server does not know this code. Check it, or ask for a new one."),
-            "wrong_server": self.tr("Another server answered. Ask for a new code."),
+        texts: dict[str, str] = {
+            wire.PairingRefusal.USED_TOKEN: self.tr("This code was used already. Ask for a new one."),
+            wire.PairingRefusal.EXPIRED_TOKEN: self.tr("This code is too old. Ask for a new one."),
+            wire.PairingRefusal.UNKNOWN_TOKEN: self.tr(
+                "The server does not know this code. Check it, or ask for a new one."
+            ),
+            wire.PairingRefusal.WRONG_SIGNATURE: self.tr("The server did not accept this device's key. Pair it again."),
+            wire.PairingRefusal.WRONG_SERVER: self.tr("Another server answered. Ask for a new code."),
         }
         reason = error.reason if isinstance(error, Rejected) else error.code
         offline = self.tr("The server cannot be reached. Check address and network.")
