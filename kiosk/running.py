@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kiosk.sales.checkout import Checkout
     from kiosk.sales.terminal import CardTerminal
     from kiosk.store.sales import PrintJob
+    from kiosk.sync.client import Client
 
 SELLING = frozenset({Role.KIOSK, Role.TILL})
 ADMITTING = frozenset({Role.GATE, Role.TILL, Role.SUPERVISOR})
@@ -78,6 +79,7 @@ class Running:
         opened: tuple[Store, Salvage | None] = open_store(self._folder, use_keyring=settings.keyring)
         self.store, self.salvage = opened
         self._workers: _Workers | None = None
+        self._asking: Client | None = None
         with self.store.read() as connection:
             self.identity = meta.load_identity(connection)
             self.clock.remember(log.load_highest_wall_ms(connection))
@@ -93,11 +95,17 @@ class Running:
         from kiosk.sync.enrol import fetch_identity
 
         verifier = build_pin_verifier(pin)
-        identity = fetch_identity(pairing, name, self.clock.random_bytes, pin_verifier=verifier)
+        identity = fetch_identity(pairing, name, self.clock.random_bytes, pin_verifier=verifier, hold=self._hold)
         save_identity(self.store, self._folder, identity)
         self.store.write(lambda c: meta.save_value(c, "supervisor_pin", verifier)).result()
         self.identity = identity
         return identity
+
+    def ask_server(self, address: str, token: str) -> wire.Pairing:
+        """Return whose address and token were typed. Blocks on the network. Raises Offline, Rejected or InputError."""
+        from kiosk.sync.enrol import fetch_server
+
+        return fetch_server(address, token, hold=self._hold)
 
     def start(self, role: Role, listeners: Listeners | None = None) -> None:
         """Go to work in a role that this device may have. Raises InputError for any other."""
@@ -121,7 +129,9 @@ class Running:
         sync.start()
 
     def stop(self) -> None:
-        """End the work; the device stays open. Idempotent."""
+        """End the work, and break a pairing off; the device stays open. Idempotent."""
+        if self._asking is not None:
+            self._asking.abort()
         workers, self._workers = self._workers, None
         if workers is None:
             return
@@ -227,6 +237,9 @@ class Running:
             printer=desk.state.state.value if desk else "",
             clock=now_ms.state.value,
         )
+
+    def _hold(self, client: "Client") -> None:
+        self._asking = client
 
     def _staff(self) -> Mapping[str, StaffRow]:
         events = self.identity.events if self.identity else ()

@@ -4,10 +4,13 @@ Every failure is Offline (try later, keep everything) or Rejected (the server un
 captive portal's page, a cut connection and a 500 are all Offline. Used by the synchroniser's steps.
 """
 
+import contextlib
 import gzip
+import socket
 import ssl
+import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -37,8 +40,59 @@ class PinMismatch(Offline):
     code = "pin_mismatch"
 
 
+class _Line:
+    """The socket under the present request, for the one who wants to break it off."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self._is_ours = False
+        self.is_cut = False
+        self.is_connecting = False
+
+    def cut(self) -> None:
+        """Break off what is under way and what may come."""
+        with self._lock:
+            self.is_cut = True
+            self._shut()
+
+    def watch(self, event: str, news: Mapping[str, Any]) -> None:
+        """Hear of every step of a connection: httpcore's trace, called on the thread that talks."""
+        match event:
+            case "connection.connect_tcp.started":
+                self.is_connecting = True
+            case "connection.connect_tcp.failed":
+                self.is_connecting = False
+            case "connection.connect_tcp.complete":
+                self.is_connecting = False
+                self._hold(news["return_value"].get_extra_info("socket"))
+            case "connection.start_tls.started":
+                # The handshake takes the socket's file over: only a copy of it can be reached meanwhile.
+                assert self._socket is not None
+                self._hold(self._socket.dup(), is_ours=True)
+            case "connection.start_tls.failed":
+                self._hold(None)
+            case "connection.start_tls.complete":
+                self._hold(news["return_value"].get_extra_info("socket"))
+            case _:
+                pass
+
+    def _hold(self, line: socket.socket | None, *, is_ours: bool = False) -> None:
+        with self._lock:
+            if self._is_ours and self._socket is not None:
+                self._socket.close()
+            self._socket, self._is_ours = line, is_ours
+            if self.is_cut:
+                self._shut()
+
+    def _shut(self) -> None:
+        if self._socket is not None:
+            with contextlib.suppress(OSError):  # closed already, which is what was wanted
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
 class Client:
-    """A connection to one server. Used by one thread."""
+    """A connection to one server. Used by one thread; `abort` may come from another."""
 
     def __init__(self, url: str, pins: tuple[bytes, ...], transport: "httpx.BaseTransport | None" = None) -> None:
         """Raises InputError for an address that this device must not speak to. `transport`: None = the network."""
@@ -48,6 +102,16 @@ class Client:
         self._transport = transport
         self._http: httpx.Client | None = None
         self._token = ""
+        self._line = _Line()
+
+    def abort(self) -> None:
+        """Break off the request under way: it ends as Offline, and so does every later one. From any thread."""
+        self._line.cut()
+
+    @property
+    def is_connecting(self) -> bool:
+        """Whether the network is looking for the server: the one thing that cannot be broken off."""
+        return self._line.is_connecting
 
     def close(self) -> None:
         """Close the connection."""
@@ -107,11 +171,15 @@ class Client:
     ) -> T:
         import httpx  # by the thread that talks, not by the start of the program
 
+        if self._line.is_cut:
+            raise Offline("this device is closing; nothing more is sent")
         sent = dict(headers or {})
         if self._token:
             sent["Authorization"] = f"Bearer {self._token}"
         try:
-            response = self._connection().request(method, path, content=body, headers=sent, params=query)
+            response = self._connection().request(
+                method, path, content=body, headers=sent, params=query, extensions={"trace": self._line.watch}
+            )
         except httpx.HTTPError as error:
             raise _offline(error) from error
         if response.is_success:

@@ -18,13 +18,22 @@ from kiosk.sync.pinning import fetch_pin
 
 
 def fetch_identity(
-    pairing: wire.Pairing, name: str, random_bytes: Callable[[int], bytes], *, pin_verifier: str = ""
+    pairing: wire.Pairing,
+    name: str,
+    random_bytes: Callable[[int], bytes],
+    *,
+    pin_verifier: str = "",
+    hold: Callable[[Client], None] = lambda _: None,
 ) -> Identity:
-    """Enrol this device and return who it is now. Raises Offline, Rejected or InputError."""
+    """Enrol this device and return who it is now. Raises Offline, Rejected or InputError.
+
+    `hold` is given the client that asks, so that it can be broken off.
+    """
     private_key = Ed25519PrivateKey.from_private_bytes(random_bytes(32))
     public_key = private_key.public_key().public_bytes_raw()
     pins = (pairing.tls_key_sha256,) if pairing.tls_key_sha256 else ()
     client = Client(pairing.url, pins)
+    hold(client)
     try:
         signature = private_key.sign(wire.enrol_statement(pairing.token, pairing.server_key, public_key))
         request = wire.EnrolRequest(pairing.token, public_key, signature, name, pin_verifier)
@@ -55,7 +64,7 @@ class _Server(msgspec.Struct, frozen=True):
     tls_key_sha256: bytes = b""
 
 
-def fetch_server(address: str, token: str) -> wire.Pairing:
+def fetch_server(address: str, token: str, *, hold: Callable[[Client], None] = lambda _: None) -> wire.Pairing:
     """Return the pairing that a typed address and token stand for. Raises Offline, Rejected or InputError.
 
     Nothing secret is sent. Over TLS the fingerprint is that of the line itself, whatever the server says;
@@ -64,6 +73,7 @@ def fetch_server(address: str, token: str) -> wire.Pairing:
     url = address.strip() if "://" in address else f"http://{address.strip()}"
     pin = fetch_pin(url) if url.startswith("https") else b""
     client = Client(url, (pin,) if pin else ())
+    hold(client)
     try:
         server = client.get("/api/v1/server", {}, _Server)
     finally:

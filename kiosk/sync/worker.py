@@ -27,6 +27,8 @@ from kiosk.sync.push import push_pending
 IDLE_MS = 2_000
 HELLO_MS = 60_000
 BACKOFF_MS = (1_000, 2_000, 4_000, 8_000, 15_000, 30_000)
+STOP_S = 0.8
+"""How long a closing device waits for a network that looks for its server."""
 PAGES_MAX = 10_000
 SELLERS = frozenset({Role.KIOSK, Role.TILL, Role.SUPERVISOR})
 
@@ -105,12 +107,18 @@ class Synchroniser:
         self._poked.set()
 
     def stop(self) -> None:
-        """End after the present request. Idempotent."""
+        """End at once, breaking off the request under way: what it carried is sent again some day. Idempotent.
+
+        A thread that still looks for a server that does not answer is left behind: it ends by itself and does
+        nothing more.
+        """
         self._stopping.set()
         self._poked.set()
+        self._client.abort()
         if self._thread.is_alive():
+            self._thread.join(STOP_S)
+        if self._thread.is_alive() and not self._client.is_connecting:
             self._thread.join()
-        self._client.close()
 
     def wait_for_round(self, timeout_s: float) -> bool:
         """Poke, and wait until a round that began after now has ended; say whether one has."""
@@ -132,6 +140,7 @@ class Synchroniser:
                 self._rounds += 1
                 self._round_done.notify_all()
             self._poked.wait(wait_ms / 1000)
+        self._client.close()
 
     def step(self) -> int:
         """Run one round and return how long to rest, in ms. The thread's work, or a caller's without it."""
@@ -145,6 +154,8 @@ class Synchroniser:
 
     def _failed(self, error: FoyerError) -> int:
         """Show what went wrong; a refused session is signed anew with the next round."""
+        if self._stopping.is_set():
+            return 0
         if isinstance(error, Rejected) and error.details.get("status") == 401:
             self._client.forget_session()
         trouble = error.reason if isinstance(error, Rejected) else error.code

@@ -56,10 +56,8 @@ class PairingFlow(QObject):
     @Slot(str, str)
     def on_token(self, address: str, token: str) -> None:
         """Ask the server at a typed address who it is."""
-        from kiosk.sync.enrol import fetch_server
-
         self._screen.show_view(PairingView(PairingStep.WORKING))
-        self._lane.run(lambda: fetch_server(address, token), self.on_server, self._fail)
+        self._lane.run(lambda: self._running.ask_server(address, token), self.on_server, self._fail)
 
     def on_server(self, pairing: wire.Pairing) -> None:
         """Have the key compared by people, where the line is not this machine's own."""
