@@ -80,12 +80,16 @@ class Running:
         self.store, self.salvage = opened
         self._workers: _Workers | None = None
         self._asking: Client | None = None
+        self._is_closed = False
         with self.store.read() as connection:
             self.identity = meta.load_identity(connection)
             self.clock.remember(log.load_highest_wall_ms(connection))
 
     def close(self) -> None:
         """Stop the workers and close the store. Idempotent."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.stop()
         self.store.close()
         self._folder.close()

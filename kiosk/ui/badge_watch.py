@@ -41,10 +41,6 @@ class BadgeWatch(QObject):
         """Begin to watch."""
         self._timer.start()
 
-    def stop(self) -> None:
-        """Watch no more."""
-        self._timer.stop()
-
     def on_sync(self, state: SyncState) -> None:
         """Hear from the synchroniser."""
         self._sync = state

@@ -49,6 +49,7 @@ class Lane:
     def __init__(self, main: MainThread, name: str) -> None:
         """Start idle."""
         self._main = main
+        self._is_open = True
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
 
     def run(
@@ -57,7 +58,12 @@ class Lane:
         on_done: Callable[[T], None],
         on_error: Callable[[FoyerError], None],
     ) -> None:
-        """Do `work` in the background, then call one of the two on Qt's thread. `work` gets no widget."""
+        """Do `work` in the background, then call one of the two on Qt's thread. `work` gets no widget.
+
+        After `close` nothing is begun any more: a click that was still on its way asks a window that is gone.
+        """
+        if not self._is_open:
+            return
 
         def job() -> None:
             try:
@@ -73,4 +79,5 @@ class Lane:
 
     def close(self) -> None:
         """Finish what was begun and end the thread."""
+        self._is_open = False
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from kiosk.ui.banner import Banner
+from kiosk.ui.idle import IdleWatch
 from kiosk.ui.screen import Screen
 from kiosk.ui.theme import Theme
 from kiosk.ui.views.common import ErrorView
@@ -70,6 +71,13 @@ class Stage(QWidget):
         self._place_banner()
         self._banner.raise_()
         QTimer.singleShot(BANNER_MS, self._banner, self._banner.hide)
+
+    def hold_still(self) -> None:
+        """Stop every clock of every screen: nobody sees them any more."""
+        for watch in self.findChildren(IdleWatch):
+            watch.disarm()
+        for timer in self.findChildren(QTimer):
+            timer.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep the banner across the top."""

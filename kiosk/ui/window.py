@@ -372,7 +372,7 @@ class Window(Stage):
         if not self._may_close:
             event.ignore()
             return
-        self._badge.stop()
+        self.hold_still()
         app = QCoreApplication.instance()
         if app is not None:
             app.removeEventFilter(self._wedge)
