@@ -21,10 +21,11 @@ from kiosk.ui.sheets import QuestionSheet
 from kiosk.ui.theme import Theme
 from kiosk.ui.verdict import VerdictPanel
 from kiosk.ui.views.door import CameraState, DoorView, FoundListView, LastScanView, LogView, VerdictView
-from kiosk.ui.words import LineText, Text
+from kiosk.ui.words import ClampText, LineText, Text
 
 LAST_MS = 30_000
 """How long the last scan stays in sight, and can be undone by one button."""
+PLACE_LINES = 2
 NOBODY = DoorView("", "", "", "", "")
 
 
@@ -134,7 +135,8 @@ class DoorScreen(Screen):
     def build(self) -> QLayout:
         """Return header, preview, count and buttons."""
         theme = self.theme
-        self._place = LineText(theme, "", "label")
+        self._place = ClampText(theme, "label", PLACE_LINES) if self.is_portrait else LineText(theme, "", "label")
+        self._event = LineText(theme, "", "note")
         self._mode = Text(theme, "", "warning", wrap=False)
         self._preview = Preview(theme)
         self._strip = ScanStrip(theme)
@@ -143,16 +145,16 @@ class DoorScreen(Screen):
         self._age = Text(theme, "", "warning")
         self._buttons()
         pad = theme.sizes.pad
-        head = row(self._place, self._mode, self.make_badge(), spacing=theme.sizes.gap)
-        if self.is_portrait:
-            head.removeWidget(self._mode)
-            head = column(head, self._mode)
-        return self._portrait(head, pad) if self.is_portrait else self._landscape(head, pad)
+        return self._portrait(pad) if self.is_portrait else self._landscape(pad)
 
     def refresh(self) -> None:
         """Show the last view."""
         view = self._view
-        self._place.set_text(f"{view.event}  ·  {view.gate}" if view.gate else view.event)
+        if self.is_portrait:
+            self._place.set_text(view.gate or view.event)
+            self._event.set_text(view.event if view.gate else "")
+        else:
+            self._place.set_text(f"{view.event}  ·  {view.gate}" if view.gate else view.event)
         modes = (
             self.tr("EXIT") if view.is_exit else "",
             self.tr("REHEARSAL") if view.rehearsal else "",
@@ -285,9 +287,10 @@ class DoorScreen(Screen):
         self._settings = Button(theme, self.tr("Settings"), icon=Icon.GEAR)
         self._settings.clicked.connect(self.settings_requested)
 
-    def _landscape(self, head: QLayout, pad: int) -> QLayout:
+    def _landscape(self, pad: int) -> QLayout:
         theme = self.theme
         gap = theme.sizes.gap
+        head = row(self._place, self._mode, self.make_badge(), spacing=gap)
         shown = [self._find, self._undo, self._log, self._turn, self._settings]
         if self._view.light_on is not None:
             shown.insert(1, self._light)
@@ -303,11 +306,15 @@ class DoorScreen(Screen):
         page.setStretch(1, 1)
         return page
 
-    def _portrait(self, head: QLayout, pad: int) -> QLayout:
+    def _portrait(self, pad: int) -> QLayout:
+        """The gate's name has the whole width: it must not be cut, nor must the badge."""
         theme = self.theme
         gap = theme.sizes.gap
+        badge = self.make_badge()
+        state = column(row(badge, 1), self._mode) if theme.is_large else row(self._mode, 1, badge, spacing=gap)
+        head = column(self._place, self._event, state, spacing=theme.px(8))
         width = self.width() - 2 * pad
-        height = min(width * 3 // 4, round(self.height() * (0.36 if theme.is_large else 0.42)))
+        height = min(width * 3 // 4, round(self.height() * (0.33 if theme.is_large else 0.42)))
         self._preview.setFixedHeight(max(theme.px(240), height))
         self._preview.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._count.setFont(build_font(round(theme.sizes.number * 1.5), "extrabold"))

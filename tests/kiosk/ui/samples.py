@@ -59,6 +59,7 @@ LONG_TYPE = "Ermäßigt für Schülerinnen, Studierende und Auszubildende bis 27
 LONG_EVENT = "Ein Abend mit alter Musik des Kammerchors der Freien Hansestadt"
 WHEN_DE, HALL_DE = "Samstag, 28. November, 19:30 Uhr", "Große Konzerthalle am Nordkai"
 CODE = "T1" + "ABCDEFGH234567QW" * 9
+OFFLINE_LONG = BadgeView(BadgeTone.WAITING, "Offline seit 13 h · Liste ist vielleicht alt")
 OFFLINE = BadgeView(BadgeTone.WAITING, "Offline · 18 to sync")
 FRAME = KioskFrame("Harbour Lights CIC", (LanguageOption("en", "English"), LanguageOption("de", "Deutsch")), "en")
 
@@ -69,6 +70,11 @@ DOOR = DoorView(
 DOOR_LOST = DoorView(
     LONG_EVENT, "Eingang Nordkai, Tor C", "12\u202f840", "eingelassen von 20\u202f000", "Code in den Rahmen halten",
     CameraState.LOST, "Camera not found. Check the cable. Retrying…", is_exit=True, sound_off=True, rehearsal=True,
+)  # fmt: skip
+DOOR_LONG = DoorView(
+    LONG_EVENT, "Haupteingang Große Konzerthalle am Nordkai, Tor C", "12\u202f840", "eingelassen von 20\u202f000",
+    "Code in den Rahmen halten", CameraState.RUNNING, is_exit=True, sound_off=True, rehearsal=True,
+    list_age="Die Ticketliste ist vielleicht alt",
 )  # fmt: skip
 LAST = LastScanView(Look.ADMIT, "ADMIT  Maya Okafor  19:54:08", "fact-1")
 LAST_LONG = LastScanView(Look.CHECK, f"SCHON DRIN  {LONG}  19:54:08")

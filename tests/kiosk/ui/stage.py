@@ -81,6 +81,9 @@ def _doors(theme: Theme, language: str) -> Iterator[Scene]:
     yield "door", screen, lambda s=screen: (s.show_frame(camera_picture()), s.show_last(samples.LAST))
     screen = door(lost=True)
     yield "door_lost", screen, lambda s=screen: s.show_last(samples.LAST_LONG)
+    screen = DoorScreen(theme, language)
+    screen.show_door(samples.DOOR_LONG)
+    yield "door_long", screen, lambda s=screen: (s.show_badge(samples.OFFLINE_LONG), s.show_frame(camera_picture()))
     for name, verdict in samples.VERDICTS.items():
         screen = door()
         yield f"verdict_{name}", screen, lambda s=screen, v=verdict: s.show_verdict(v)

@@ -1,7 +1,7 @@
 """What do staff do at the door, and what does the screen ask for?"""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -13,8 +13,9 @@ from kiosk.ui.rows import RowButton
 from kiosk.ui.sheets import QuestionSheet
 from kiosk.ui.theme import Ground
 from kiosk.ui.views.door import QuestionView, VerdictView
+from kiosk.ui.words import ClampText
 from tests.kiosk.ui import samples
-from tests.kiosk.ui.stage import LANDSCAPE, camera_picture, make_theme
+from tests.kiosk.ui.stage import LANDSCAPE, PORTRAIT, camera_picture, make_theme
 
 pytestmark = pytest.mark.ui
 
@@ -179,3 +180,19 @@ def test_a_verdict_stays_when_the_monitor_is_turned(qtbot: QtBot, fonts_loaded: 
     screen.resize(1080, 1920)
     assert screen.verdict.isVisible()
     assert screen.verdict.size() == screen.size()
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5])
+def test_upright_neither_the_gate_nor_the_badge_is_cut(qtbot: QtBot, fonts_loaded: QApplication, factor: float) -> None:
+    screen = DoorScreen(make_theme(Ground.DARK, PORTRAIT, factor), "de")
+    qtbot.addWidget(screen)
+    screen.resize(*PORTRAIT)
+    screen.show_door(samples.DOOR_LONG)
+    screen.show()
+    screen.show_badge(samples.OFFLINE_LONG)
+    QCoreApplication.sendPostedEvents()
+    badge, place = screen.badge, screen._place
+    assert badge is not None
+    assert badge.width() >= badge.sizeHint().width()
+    assert isinstance(place, ClampText)
+    assert " ".join(place._lines(place.width())) == samples.DOOR_LONG.gate
