@@ -47,7 +47,7 @@ class Panel(QWidget):
         words = (Text(theme, "Try this", "label"), Text(theme, hint, "note"))
         buttons = (self._window, self._film, self._printer, self._network)
         self.setLayout(column(*words, *buttons, self._note, 1, spacing=theme.px(16)))
-        self.setFixedWidth(theme.px(480))
+        self.setMinimumWidth(theme.px(480))
         self._show_network()
 
     @Slot()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from kiosk.core.permissions import Role
 from kiosk.ui.buttons import shows_ring
@@ -119,7 +119,7 @@ class RoleScreen(Screen):
         head.setStretch(0, 1)
         narrow = theme.is_large or self._demo_panel is not None
         columns = 1 if self.is_portrait or (theme.is_large and self._demo_panel is not None) else 2 if narrow else 3
-        panel = self._demo_panel.sizeHint().width() + pad if self._demo_panel and not self.is_portrait else 0
+        panel = self._panel_width + pad if self._demo_panel and not self.is_portrait else 0
         width = (self.width() - 4 * pad - panel) // columns - theme.sizes.gap
         cards: list[QWidget] = []
         for option in view.options:
@@ -131,13 +131,30 @@ class RoleScreen(Screen):
         body = line(not self.is_portrait, laid, spacing=pad)
         body.setStretch(0, 1)
         if self._demo_panel is not None:
-            body.addWidget(self._demo_panel)
-            self._demo_panel.show()
+            body.addWidget(self._build_panel(self._demo_panel))
         note = Text(theme, view.note, "note")
         note.setVisible(bool(view.note))
         page = column(head, body, note, spacing=pad, margins=(pad * 2, pad * 3 // 2, pad * 2, pad * 2))
         page.setStretch(1, 1)
         return page
+
+    @property
+    def _panel_width(self) -> int:
+        return min(self._demo_panel.minimumWidth(), self.width() * 2 // 5) if self._demo_panel is not None else 0
+
+    def _build_panel(self, panel: QWidget) -> QScrollArea:
+        """Return a window on the panel, so that it asks for no more room than a small screen has."""
+        place = QScrollArea()
+        place.setFrameShape(QFrame.Shape.NoFrame)
+        place.setWidgetResizable(True)
+        place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        place.setWidget(panel)
+        panel.setAutoFillBackground(False)  # the screen's own ground shows through
+        place.viewport().setAutoFillBackground(False)
+        if not self.is_portrait:
+            place.setFixedWidth(self._panel_width + place.verticalScrollBar().sizeHint().width())
+        panel.show()
+        return place
 
     @Slot()
     def on_card(self) -> None:

@@ -3,17 +3,20 @@
 Knows nothing of devices; `window` decides what is shown.
 """
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from kiosk.ui.banner import Banner
 from kiosk.ui.idle import IdleWatch
 from kiosk.ui.screen import Screen
-from kiosk.ui.theme import Theme
+from kiosk.ui.theme import Ground, Theme
 from kiosk.ui.views.common import ErrorView
 
 BANNER_MS = 8_000
+RESIZED_MS = 150
+SIZE_MIN = (640, 480)
+"""A window may be made smaller than its screens were drawn: they are drawn anew."""
 
 
 class Stage(QWidget):
@@ -30,6 +33,11 @@ class Stage(QWidget):
         self._banner: Banner | None = None
         self.home: Screen | None = None
         """The screen of the role, under whatever else is shown."""
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.setInterval(RESIZED_MS)
+        self._resized.timeout.connect(self.on_resized)
+        self.setMinimumSize(*SIZE_MIN)
 
     @property
     def screen_on_show(self) -> Screen | None:
@@ -79,10 +87,32 @@ class Stage(QWidget):
         for timer in self.findChildren(QTimer):
             timer.stop()
 
+    def theme_for(self, ground: Ground) -> Theme:
+        """Return how a screen on this ground is drawn now."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw every screen as it is to look now."""
+        for screen in {self.home, self.screen_on_show}:
+            if screen is not None:
+                screen.set_theme(self.theme_for(screen.theme.ground))
+
+    @Slot()
+    def on_resized(self) -> None:
+        """Draw in the new size, but never take a question away that somebody is answering."""
+        screens = [screen for screen in (self.home, self.screen_on_show) if screen is not None]
+        if any(screen.theme != self.theme_for(screen.theme.ground) for screen in screens):
+            if any(screen.sheet is not None for screen in screens):
+                self._resized.start()
+            else:
+                self.redraw()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keep the banner across the top."""
+        """Keep the banner across the top, and the screens in proportion once the size is settled."""
         super().resizeEvent(event)
         self._place_banner()
+        if self.home is not None:
+            self._resized.start()
 
     def _place_banner(self) -> None:
         if self._banner is not None:

@@ -91,16 +91,9 @@ class Window(Stage):
 
     def show_pairing(self) -> None:
         """Ask for a pairing code."""
-        from kiosk.ui.flows.setup import PairingFlow
-        from kiosk.ui.pairing import PairingScreen
+        from kiosk.ui.entry_screens import open_pairing
 
-        languages = tuple((option.code, option.name) for option in LANGUAGES)
-        screen = PairingScreen(self.theme_for(Ground.LIGHT), languages, self.translator.language)
-        screen.language_chosen.connect(self.on_language)
-        name = self._settings.name or self.tr("New device")
-        flow = PairingFlow(self.running, screen, self.lane, name, self.on_paired)
-        self.on_pairing_text = flow.on_pairing
-        self.set_home(screen)
+        open_pairing(self, self._settings.name or self.tr("New device"))
 
     def on_paired(self, identity: Identity) -> None:
         """Go on to the roles."""
@@ -111,16 +104,10 @@ class Window(Stage):
     @Slot()
     def show_roles(self) -> None:
         """Stop the present role and offer all of them."""
-        from kiosk.ui.flows.setup import RoleFlow
-        from kiosk.ui.role import RoleScreen
+        from kiosk.ui.entry_screens import build_roles
 
         self._leave_role()
-        identity = self.running.identity
-        assert identity is not None
-        panel = self._demo_panel() if self._demo_panel else None
-        screen = RoleScreen(self.theme_for(Ground.LIGHT), demo_panel=panel)
-        RoleFlow(screen, self.start_role).show(identity)
-        self.set_home(screen)
+        self.set_home(build_roles(self, self._demo_panel() if self._demo_panel else None))
 
     def start_role(self, role: Role) -> None:
         """Go to work in a role; a present one is left."""
@@ -258,12 +245,9 @@ class Window(Stage):
         self._ask_pin(self.tr("Incidents"), Action.CLOSE_INCIDENT, lambda operator: open_incidents(self, operator))
 
     def _ask_cashier(self) -> None:
-        from kiosk.ui.flows.setup import RoleFlow
-        from kiosk.ui.role import RoleScreen
+        from kiosk.ui.entry_screens import build_roles
 
-        screen = RoleScreen(self.theme_for(Ground.LIGHT))
-        if self.running.identity is not None:
-            RoleFlow(screen, self.start_role).show(self.running.identity)
+        screen = build_roles(self, None)
         self.set_home(screen)
         title = self.tr("Who works at this till?")
         self._staff.ask(screen, title, Action.SELL, self._enter_till, on_cancelled=self.show_roles)
@@ -330,13 +314,13 @@ class Window(Stage):
     def on_large_text(self, is_large: bool) -> None:
         """Draw larger or normal text."""
         self.look.text_factor = LARGE if is_large else self._settings.text_factor
-        self._redraw()
+        self.redraw()
 
     @Slot(bool)
     def on_contrast(self, is_high: bool) -> None:
         """Draw in high contrast or not."""
         self.look.contrast = is_high
-        self._redraw()
+        self.redraw()
 
     @Slot()
     def on_kiosk_reset(self) -> None:
@@ -344,15 +328,13 @@ class Window(Stage):
         self.look = Look(self._settings.text_factor, self._settings.high_contrast)
         if self.translator.language != self._settings.language:
             self.on_language(self._settings.language)
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Draw every screen as it is to look now."""
         if self.kiosk_flow is not None:
             self.kiosk_flow.set_frame(self._frame())
-        for screen in {self.home, self.screen_on_show}:
-            if screen is None:
-                continue
-            screen.set_theme(self.theme_for(screen.theme.ground))
+        super().redraw()
 
     def quit(self) -> None:
         """Close the program; staff asked for it."""
@@ -394,7 +376,6 @@ class Window(Stage):
     def _frame(self) -> "KioskFrame":
         from kiosk.ui.views.kiosk import KioskFrame
 
-        identity = self.running.identity
-        name = identity.organizer if identity else ""
+        name = self.running.identity.organizer if self.running.identity else ""
         is_large, contrast = self.look.is_large, self.look.contrast
         return KioskFrame(name, LANGUAGES, self.translator.language, large_text=is_large, high_contrast=contrast)
