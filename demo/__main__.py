@@ -146,6 +146,7 @@ def _show_window(venue: Venue, office: Office, cable: Cable) -> int:
     if running.identity is None:
         pairing = wire.parse_pairing(office.invite("Window 1", ROLES)["pairing"])
         running.pair(msgspec.structs.replace(pairing, url=cable.url), "Window 1", SUPERVISOR_PIN)
+    running.readdress(cable.url)  # the port of before may belong to somebody else today
     props = Props(venue, office, running, cable, terminal)
     lane = Lane(MainThread(), "props")
     window = build_window(running, demo_panel=lambda: Panel(window.theme_for(Ground.LIGHT), props, lane))

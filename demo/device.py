@@ -153,6 +153,8 @@ def main() -> int:
     running.stage = Stage()
     if running.identity is None and given.pairing:
         running.pair(wire.parse_pairing(given.pairing), given.name, SUPERVISOR_PIN)
+    if given.server:
+        running.readdress(given.server)
     window = build_window(running)
     window.resize(given.width, given.height)
     window.show()
@@ -196,6 +198,7 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--name", default="Window")
     parser.add_argument("--pairing", default="", help="the text of a pairing code, for a device that has no place yet")
+    parser.add_argument("--server", default="", help="where its server is today, for a device that was paired before")
     parser.add_argument("--width", type=int, default=1920)
     parser.add_argument("--height", type=int, default=1080)
     for name in ("role", "printer", "terminal", "camera", "language"):

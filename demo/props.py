@@ -41,7 +41,7 @@ class Props:
         folder = self.venue.folder / f"window-{self._windows}"
         device = self.venue.unpack_device(name, "--terminal", f"127.0.0.1:{self.terminal.port}", *self._arguments())
         if (folder / "identity.bin").exists():
-            device.start()
+            device.start("--server", device.cable.url)
         else:
             pairing = wire.parse_pairing(self.office.invite(name, ROLES)["pairing"])
             device.start("--pairing", wire.format_pairing(msgspec.structs.replace(pairing, url=device.cable.url)))

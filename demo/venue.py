@@ -165,7 +165,7 @@ class Venue:
         self._login_file.write_bytes(msgspec.json.encode(login))
 
     def add_cable(self, name: str) -> Cable:
-        """Lay a cable to the server. A device is paired with its cable's port, so that one of before gets it again."""
+        """Lay a cable to the server, at the port of before where it is free; its device is told the address."""
         ports = self._load_cables()
         wanted = find_free_port(ports[name]) if name in ports else 0
         arguments = ["--to", str(self.port), "--port", str(wanted)]

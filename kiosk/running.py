@@ -105,6 +105,21 @@ class Running:
         self.identity = identity
         return identity
 
+    def readdress(self, url: str) -> None:
+        """Look for the server at another address from now on; its keys stay pinned. Raises InputError.
+
+        Only while idle: a synchroniser at work keeps the address it began with.
+        """
+        assert self.identity is not None
+        assert self._workers is None
+        from kiosk.sync.pinning import check_url
+
+        checked = check_url(url, is_pinned=bool(self.identity.tls_key_sha256))
+        if checked != self.identity.url:
+            identity = msgspec.structs.replace(self.identity, url=checked)
+            save_identity(self.store, self._folder, identity)
+            self.identity = identity
+
     def ask_server(self, address: str, token: str) -> wire.Pairing:
         """Return whose address and token were typed. Blocks on the network. Raises Offline, Rejected or InputError."""
         from kiosk.sync.enrol import fetch_server

@@ -2,10 +2,11 @@
 
 import pytest
 
-from demo.fakes.relay import Mode
-from kiosk.core.errors import Rejected
+from demo.fakes.relay import Mode, Relay
+from kiosk.core.errors import InputError, Rejected
 from kiosk.core.permissions import Role
 from kiosk.core.reasons import Reason
+from kiosk.running import Listeners, Running
 from kiosk.sales import shift
 from kiosk.sales.checkout import SoldTickets
 from kiosk.sales.refund import refund_sale
@@ -217,3 +218,22 @@ def test_a_device_that_lost_its_role_is_told_so(venue: Venue) -> None:
     assert device.running.sync.wait_for_round(20)
     state = device.running.sync.state
     assert (state.is_online, state.trouble) == (False, "role_not_allowed")
+
+
+def test_a_device_that_is_told_another_address_of_its_server_finds_it_again(venue: Venue) -> None:
+    gate = venue.gate(1)
+    gate.running.stop()
+    gate.relay.stop()
+    gate.relay = Relay(int(venue.server.url.rpartition(":")[2]))
+    address = f"http://127.0.0.1:{gate.relay.port}"
+    gate.running.readdress(address)
+    gate.running.close()
+    reopened = Running(gate.running.settings, gate.running.clock)
+    assert reopened.identity is not None
+    assert reopened.identity.url == address
+    gate.running = reopened
+    reopened.start(Role.GATE, Listeners())
+    gate.sync()
+    reopened.stop()
+    with pytest.raises(InputError, match="https"):
+        reopened.readdress("http://box-office.example")
