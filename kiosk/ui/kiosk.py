@@ -222,6 +222,13 @@ class KioskScreen(Screen):
         self.start_again.emit()
 
     @Slot()
+    def on_codes_turned(self) -> None:
+        """Count down anew: the buyer still takes pictures of codes."""
+        if isinstance(self._view, DoneView):
+            self._done_s = self._view.seconds
+            self._show_bar(self._view)
+
+    @Slot()
     def on_second(self) -> None:
         """Count the last page down."""
         self._done_s -= 1
@@ -299,6 +306,7 @@ class KioskScreen(Screen):
                 page = PrintingPage(theme)
             case DoneView():
                 page = DonePage(theme, is_portrait=tall)
+                page.turned.connect(self.on_codes_turned)
             case ClosedView():
                 page = ClosedPage(theme)
         return page

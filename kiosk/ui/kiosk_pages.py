@@ -57,14 +57,14 @@ class Pager(QWidget):
         self._place.setAlignment(CENTRE)
         self.setLayout(line(not is_upright, 1, self._back, self._place, self._next, 1, spacing=theme.px(14)))
 
-    def show_pages(self, page: int, pages: int) -> None:
-        """Show which page of how many."""
+    def show_pages(self, page: int, pages: int, words: str = "") -> None:
+        """Show which page of how many, in other words where given."""
         self.page = min(max(0, page), max(0, pages - 1))
         self.setVisible(pages > 1)
         self._back.setEnabled(self.page > 0)
         self._next.setEnabled(self.page < pages - 1)
-        words = "{page} / {pages}" if self._is_upright else self.tr("{page} of {pages}")
-        self._place.setText(words.format(page=self.page + 1, pages=pages))
+        place = "{page} / {pages}" if self._is_upright else self.tr("{page} of {pages}")
+        self._place.setText(words or place.format(page=self.page + 1, pages=pages))
 
     @Slot()
     def on_back(self) -> None:

@@ -5,17 +5,19 @@ known to be.
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.core.reasons import Look
 from kiosk.ui.buttons import Button, Kind
+from kiosk.ui.kiosk_pages import Pager
 from kiosk.ui.layout import CENTRE, RIGHT, Card, Item, column, holder, line, row
 from kiosk.ui.qr_picture import draw_qr
 from kiosk.ui.shapes import Icon, draw_icon, draw_sign
 from kiosk.ui.theme import VERDICT_COLOURS, Theme
+from kiosk.ui.tiles import spacer
 from kiosk.ui.views.kiosk import ClosedView, DoneView, PayState, PayView, PrintingView, SavedTicket
-from kiosk.ui.words import ClampText, Text, unbroken
+from kiosk.ui.words import ClampText, LineText, Text, unbroken
 
 LINES_MAX = 6
 LINES_LARGE_MAX = 5
@@ -222,7 +224,10 @@ class PrintingPage(QWidget):
 
 
 class DonePage(QWidget):
-    """Sold: the numbers, and the codes where paper failed."""
+    """Sold: the numbers, and the codes where paper failed, a few at a time."""
+
+    turned = Signal()
+    """Somebody looks at the codes: nobody is hurried."""
 
     def __init__(self, theme: Theme, *, is_portrait: bool) -> None:
         """Build an empty page."""
@@ -230,16 +235,60 @@ class DonePage(QWidget):
         self._theme = theme
         self._is_portrait = is_portrait
         self._content: QWidget | None = None
+        self._view = DoneView((), "")
         self._outer = column()
+        self._pager = Pager(theme)
+        self._pager.turned.connect(self.on_turned)
+        self._pager.hide()
+        self._outer.addWidget(self._pager)
         self.setLayout(self._outer)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_view(self, view: DoneView) -> None:
         """Show the tickets."""
+        self._view = view
+        self._show_page(0)
+        if view.on_screen:
+            self.setFocus()
+
+    @Slot(int)
+    def on_turned(self, page: int) -> None:
+        """Show other codes."""
+        self._show_page(page)
+        self.turned.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Turn by the keys that turn pages."""
+        page, last = self._pager.page, self._pages - 1
+        wanted = {
+            Qt.Key.Key_Left: page - 1,
+            Qt.Key.Key_PageUp: page - 1,
+            Qt.Key.Key_Right: page + 1,
+            Qt.Key.Key_PageDown: page + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }.get(Qt.Key(event.key()))
+        if wanted is None or not self._view.on_screen:
+            super().keyPressEvent(event)
+        else:
+            self.on_turned(min(max(0, wanted), last))
+
+    @property
+    def _pages(self) -> int:
+        return max(1, -(-len(self._view.tickets) // CODES_MAX)) if self._view.on_screen else 1
+
+    def _show_page(self, page: int) -> None:
         if self._content is not None:
             self._content.hide()
             self._content.deleteLater()
-        self._content = holder(self._codes(view) if view.on_screen else self._numbers(view))
-        self._outer.addWidget(self._content)
+        first, count = page * CODES_MAX, len(self._view.tickets)
+        last = min(first + CODES_MAX, count)
+        words = self.tr("{first}–{last} of {count}") if last > first + 1 else self.tr("{last} of {count}")
+        self._pager.show_pages(page, self._pages, words.format(first=first + 1, last=last, count=count))
+        view = self._view
+        self._content = holder(self._codes(view, first) if view.on_screen else self._numbers(view))
+        self._outer.insertWidget(0, self._content, 1)
+        self._content.show()
 
     def _numbers(self, view: DoneView) -> QVBoxLayout:
         theme = self._theme
@@ -259,36 +308,41 @@ class DonePage(QWidget):
             words.append(note)
         return column(*words, 1, spacing=theme.sizes.pad)
 
-    def _codes(self, view: DoneView) -> QVBoxLayout:
+    def _codes(self, view: DoneView, first: int) -> QVBoxLayout:
         theme = self._theme
         title = Text(theme, self.tr("Your tickets are saved: code {code}").format(code=view.order), "title")
         note = Text(theme, view.note or self.tr("Take a photo of each code. It admits you like paper."), "body")
-        cards = [self._code_card(ticket) for ticket in view.tickets[:CODES_MAX]]
+        shown = view.tickets[first : first + CODES_MAX]
+        cards: list[QWidget] = [self._code_card(ticket, at) for at, ticket in enumerate(shown, first + 1)]
+        cards += [spacer() for _ in range(CODES_MAX - len(cards)) if self._pages > 1]
         codes = line(not self._is_portrait, *cards, spacing=theme.sizes.gap)
-        more = len(view.tickets) - len(cards)
-        rest: list[Item] = []
-        if more > 0:
-            numbers = ", ".join(ticket.number for ticket in view.tickets[CODES_MAX:])
-            words = self.tr("The box office prints the others: {numbers}").format(numbers=numbers)
-            rest.append(Text(theme, words, "strong"))
-        return column(title, note, codes, *rest, 1, spacing=theme.sizes.gap)
+        for at in range(codes.count()):
+            codes.setStretch(at, 1)
+        return column(title, note, codes, 1, spacing=theme.sizes.gap)
 
-    def _code_card(self, ticket: SavedTicket) -> Card:
+    def _code_card(self, ticket: SavedTicket, at: int) -> Card:
         theme = self._theme
         picture = QLabel()
-        side = theme.px(330 if self._is_portrait else 380 if theme.is_large else 480)
+        is_paged = self._pages > 1
+        side = theme.px(330 if self._is_portrait else 380 if theme.is_large else 420 if is_paged else 480)
+        side = theme.px(300) if is_paged and theme.is_large else side
         picture.setPixmap(draw_qr(ticket.code, side))
         picture.setAlignment(CENTRE)
         picture.setAccessibleName(self.tr("Code of ticket {number}").format(number=ticket.number))
+        count = self.tr("Ticket {at} of {count}").format(at=at, count=len(self._view.tickets))
+        place = Text(theme, count, "note")
         number = Text(theme, unbroken(ticket.number), "strong")
-        name = Text(theme, ticket.type_name, "body")
+        name = LineText(theme, ticket.type_name)
         pad = theme.px(16)
         if self._is_portrait:
-            words = column(1, name, number, 1)
-            return Card(theme, row(picture, words, 1, spacing=pad, margins=(pad, pad, pad, pad)))
-        for text in (number, name):
+            words = column(1, place, name, number, 1)
+            laid = row(picture, words, spacing=pad, margins=(pad, pad, pad, pad))
+            laid.setStretch(1, 1)
+            return Card(theme, laid)
+        for text in (place, number):
             text.setAlignment(CENTRE)
-        return Card(theme, column(picture, name, number, margins=(pad, pad, pad, pad)))
+        name.align_centre()
+        return Card(theme, column(place, picture, name, number, margins=(pad, pad, pad, pad)))
 
 
 class ClosedPage(QWidget):

@@ -94,6 +94,11 @@ class LineText(QWidget):
         self._align = Qt.AlignmentFlag.AlignRight
         return self
 
+    def align_centre(self) -> "LineText":
+        """Write in the middle."""
+        self._align = Qt.AlignmentFlag.AlignHCenter
+        return self
+
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the size of the whole text."""
         metrics = QFontMetrics(self.font())

@@ -449,6 +449,14 @@
 <context>
     <name>DonePage</name>
     <message>
+        <source>{first}–{last} of {count}</source>
+        <translation>{first}–{last} von {count}</translation>
+    </message>
+    <message>
+        <source>{last} of {count}</source>
+        <translation>{last} von {count}</translation>
+    </message>
+    <message>
         <source>Thank you! Please take your tickets.</source>
         <translation>Vielen Dank! Bitte nehmen Sie Ihre Tickets.</translation>
     </message>
@@ -465,8 +473,8 @@
         <translation>Fotografieren Sie jeden Code. Er gilt am Einlass wie Papier.</translation>
     </message>
     <message>
-        <source>The box office prints the others: {numbers}</source>
-        <translation>Die Kasse druckt die übrigen: {numbers}</translation>
+        <source>Ticket {at} of {count}</source>
+        <translation>Ticket {at} von {count}</translation>
     </message>
     <message>
         <source>Code of ticket {number}</source>

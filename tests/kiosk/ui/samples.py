@@ -199,6 +199,11 @@ KIOSK: dict[str, KioskView] = {
         (*(SavedTicket(number, "Adult", CODE) for number in NUMBERS), SavedTicket("7K3Q-94XG-R1", LONG_TYPE, CODE)),
         "HLF26K", True, seconds=120,
     ),
+    "saved_many": DoneView(
+        tuple(SavedTicket(f"7K3Q-94X{n}-M2", LONG_TYPE if n % 2 else "Adult", CODE) for n in range(7)),
+        "HLF26K", True, "Der Drucker hat nicht gemeldet, dass er fertig ist. Nehmen Sie, was herauskam; fehlt etwas, "
+        "fragen Sie unser Personal.", seconds=60,
+    ),
     "closed": ClosedView("Out of paper", "Please buy your tickets at the box office.", "E14"),
 }  # fmt: skip
 

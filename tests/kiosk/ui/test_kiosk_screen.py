@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.buttons import Button
@@ -14,6 +14,7 @@ from kiosk.ui.kiosk_frame import Logo
 from kiosk.ui.kiosk_sheets import HelpSheet, IdleSheet
 from kiosk.ui.theme import Ground
 from kiosk.ui.views.kiosk import AttractView, KioskView, PayState, PayView, TicketsView
+from kiosk.ui.words import Text
 from tests.kiosk.ui import samples
 from tests.kiosk.ui.stage import LANDSCAPE, make_theme
 
@@ -173,3 +174,48 @@ def test_where_nothing_is_sold_a_touch_begins_nothing(qtbot: QtBot, fonts_loaded
     assert page is not None
     with qtbot.assertNotEmitted(screen.begun, wait=30):
         qtbot.mouseClick(page.findChildren(Hero)[0], Qt.MouseButton.LeftButton)
+
+
+def seen_codes(screen: KioskScreen) -> list[str]:
+    """Return the accessible names of the codes on show."""
+    labels = [label for label in screen.findChildren(QLabel) if label.isVisible()]
+    return [label.accessibleName() for label in labels if label.accessibleName().startswith("Code of ticket")]
+
+
+def shown_codes(qtbot: QtBot) -> KioskScreen:
+    """Return a kiosk that shows the codes of seven tickets."""
+    screen = KioskScreen(make_theme(Ground.LIGHT, LANDSCAPE), samples.FRAME)
+    qtbot.addWidget(screen)
+    screen.resize(*LANDSCAPE)
+    screen.show()
+    screen.show_view(samples.KIOSK["saved_many"])
+    return screen
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+def test_every_code_of_a_sale_without_paper_is_reached(qtbot: QtBot, fonts_loaded: QApplication, by: str) -> None:
+    screen = shown_codes(qtbot)
+    seen: list[str] = []
+    for place in ("1–3 of 7", "4–6 of 7", "7 of 7"):
+        assert place in [text.text() for text in screen.findChildren(Text) if text.isVisible()]
+        seen += seen_codes(screen)
+        if by == "key":
+            assert screen.page is not None
+            qtbot.keyClick(screen.page, Qt.Key.Key_PageDown)
+        else:
+            on = next(b for b in screen.findChildren(Button) if b.accessibleName() == "Next page" and b.isVisible())
+            qtbot.mouseClick(on, Qt.MouseButton.LeftButton)
+    assert seen == [f"Code of ticket 7K3Q-94X{n}-M2" for n in range(7)]
+    assert screen.page is not None
+    qtbot.keyClick(screen.page, Qt.Key.Key_Home)
+    assert len(seen_codes(screen)) == 3
+
+
+def test_who_looks_at_codes_is_not_hurried(qtbot: QtBot, fonts_loaded: QApplication) -> None:
+    screen = shown_codes(qtbot)
+    for _ in range(20):
+        screen.on_second()
+    assert screen._done_s == 40
+    assert screen.page is not None
+    qtbot.keyClick(screen.page, Qt.Key.Key_PageDown)
+    assert screen._done_s == 60
