@@ -123,7 +123,7 @@ def _invite(server: Running, role: Role, number: int, port: int) -> str:
 @contextmanager
 def serve(folder: Path, port: int) -> Generator[int]:
     """Run the server's command on a seeded folder, wait until it answers, and give its process id."""
-    settings = {"FOYER_DATA_DIR": str(folder), "FOYER_LOG_LEVEL": "WARNING"}
+    settings = {"FOYER_SERVER_DATA_DIR": str(folder), "FOYER_SERVER_LOG_LEVEL": "WARNING"}
     child = processes.start("server", "server", ["serve", "--port", str(port)], folder / "logs", settings)
     try:
         _wait_for_answer(port)

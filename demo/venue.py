@@ -232,10 +232,10 @@ class Venue:
 
     def _server_environ(self) -> dict[str, str]:
         return {
-            "FOYER_DATA_DIR": str(self.folder / "server"),
-            "FOYER_PORT": str(self.port),
-            "FOYER_LOG_LEVEL": "WARNING",
-            "FOYER_NAME": ORGANIZER,
+            "FOYER_SERVER_DATA_DIR": str(self.folder / "server"),
+            "FOYER_SERVER_PORT": str(self.port),
+            "FOYER_SERVER_LOG_LEVEL": "WARNING",
+            "FOYER_SERVER_NAME": ORGANIZER,
         }
 
 

@@ -1,7 +1,7 @@
 """`foyer`: the program at the venue.
 
 `foyer [--settings FILE] [--data DIR] [--role ROLE] [--windowed]`. Settings come from a TOML file and
-FOYER_* variables; the options here are the few that one wants on a command line.
+FOYER_KIOSK_* variables; the options here are the few that one wants on a command line.
 """
 
 import argparse

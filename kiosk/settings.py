@@ -1,4 +1,4 @@
-"""How is this device set up? One TOML file, FOYER_* variables over it, the settings screen over both.
+"""How is this device set up? One TOML file, FOYER_KIOSK_* variables over it, the settings screen over both.
 
 Frozen once read. An unknown key is an error that names it: a typing mistake must not silently change a
 door. What staff choose on the settings screen is kept in the store and laid over this by `app`.
@@ -13,8 +13,10 @@ import msgspec
 from platformdirs import user_config_path, user_data_path
 
 from kiosk.core.errors import InputError
+from kiosk.core.misspelling import unknown_variable
 
-PREFIX = "FOYER_"
+PREFIX = "FOYER_KIOSK_"
+"""The server's variables begin with FOYER_SERVER_: both may be set in one shell."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,15 +87,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
-    """Variables of the server's side carry the prefix FOYER_SERVER_ and are not ours."""
     known = get_type_hints(Settings)
     values: dict[str, Any] = {}
     for name, value in environ.items():
-        if not name.startswith(PREFIX) or name.startswith((f"{PREFIX}SERVER_", f"{PREFIX}QR_")):
+        if not name.startswith(PREFIX):
             continue
         key = name.removeprefix(PREFIX).lower()
         if key not in known:
-            raise InputError(f"the variable {name} sets nothing; known are {', '.join(sorted(known))}")
+            raise InputError(unknown_variable(name, PREFIX, known))
         values[key] = value.lower() in ("1", "true", "yes", "on") if known[key] is bool else value
     return values
 

@@ -1,6 +1,6 @@
 """The command `foyer-server`: serve, migrate, create, pair, backup.
 
-Reads the settings (FOYER_CONFIG, FOYER_*), builds what the command needs and says what it did. An error
+Reads the settings (FOYER_SERVER_CONFIG, FOYER_SERVER_*), builds what the command needs and says what it did. An error
 that a person can mend is one sentence on stderr and exit code 1.
 """
 

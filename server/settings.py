@@ -1,4 +1,4 @@
-"""How is this server set up? One TOML file and FOYER_* variables, read once into a frozen value.
+"""How is this server set up? One TOML file and FOYER_SERVER_* variables, read once into a frozen value.
 
 Called by `__main__`; tests build the value themselves. A key that nobody knows is an error that names
 it: a misspelt setting must not be ignored silently. A variable wins over the file.
@@ -14,9 +14,11 @@ import msgspec
 from platformdirs import user_data_path
 
 from kiosk.core.errors import InputError
+from kiosk.core.misspelling import unknown_variable
 
-VARIABLE_PREFIX = "FOYER_"
-CONFIG_VARIABLE = "FOYER_CONFIG"
+VARIABLE_PREFIX = "FOYER_SERVER_"
+"""A device's variables begin with FOYER_KIOSK_: both may be set in one shell."""
+CONFIG_VARIABLE = "FOYER_SERVER_CONFIG"
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -75,11 +77,16 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         values |= _read_file(Path(file))
     for name, text in environment.items():
         if name.startswith(VARIABLE_PREFIX) and name != CONFIG_VARIABLE:
-            values[name.removeprefix(VARIABLE_PREFIX).lower()] = text
+            key = name.removeprefix(VARIABLE_PREFIX).lower()
+            if key not in Settings.__struct_fields__:
+                raise InputError(unknown_variable(name, VARIABLE_PREFIX, ("config", *Settings.__struct_fields__)))
+            values[key] = text
     try:
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise InputError(f"the settings are wrong: {error}; correct the file or the FOYER_ variable") from error
+        raise InputError(
+            f"the settings are wrong: {error}; correct the file or the {VARIABLE_PREFIX} variable"
+        ) from error
 
 
 def _read_file(file: Path) -> dict[str, Any]:

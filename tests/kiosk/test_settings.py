@@ -12,7 +12,7 @@ def test_variables_lie_over_the_file(tmp_path: Path) -> None:
     file = tmp_path / "foyer.toml"
     file.write_text('name = "Gate A"\ncamera = "1"\ntext_factor = 1.5\n')
     found = load_settings(
-        file, {"FOYER_CAMERA": "clip.avi", "FOYER_MUTE": "yes", "FOYER_SERVER_PORT": "1", "HOME": "/"}
+        file, {"FOYER_KIOSK_CAMERA": "clip.avi", "FOYER_KIOSK_MUTE": "yes", "FOYER_SERVER_PORT": "1", "HOME": "/"}
     )
     assert (found.name, found.camera, found.text_factor, found.mute) == ("Gate A", "clip.avi", 1.5, True)
 
@@ -23,8 +23,8 @@ def test_variables_lie_over_the_file(tmp_path: Path) -> None:
         ('camra = "1"', {}, "camra"),
         ("gate = 'north'", {}, "gate"),
         ("= 3", {}, "TOML"),
-        ("", {"FOYER_CAMRA": "1"}, "FOYER_CAMRA"),
-        ("", {"FOYER_GATE": "north"}, "gate"),
+        ("", {"FOYER_KIOSK_CAMRA": "1"}, "FOYER_KIOSK_CAMRA sets nothing; did you mean FOYER_KIOSK_CAMERA"),
+        ("", {"FOYER_KIOSK_GATE": "north"}, "gate"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, environ: dict[str, str], named: str) -> None:

@@ -11,7 +11,7 @@ from server.__main__ import main
 
 @pytest.fixture(autouse=True)
 def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("FOYER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("FOYER_SERVER_DATA_DIR", str(tmp_path / "data"))
     return tmp_path / "data"
 
 
@@ -54,6 +54,6 @@ def test_a_mistake_is_one_sentence(capsys: pytest.CaptureFixture[str], arguments
 
 
 def test_a_misspelt_setting_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FOYER_PROT", "80")
+    monkeypatch.setenv("FOYER_SERVER_PROT", "80")
     assert main(["migrate"]) == 1
-    assert "prot" in capsys.readouterr().err
+    assert "FOYER_SERVER_PROT sets nothing; did you mean FOYER_SERVER_PORT?" in capsys.readouterr().err

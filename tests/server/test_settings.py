@@ -11,13 +11,17 @@ from server.settings import load_settings
 def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
     file = tmp_path / "foyer.toml"
     file.write_text('host = "10.0.0.1"\nport = 9000\n')
-    settings = load_settings({"FOYER_CONFIG": str(file), "FOYER_PORT": "9001"})
+    settings = load_settings({"FOYER_SERVER_CONFIG": str(file), "FOYER_SERVER_PORT": "9001"})
     assert (settings.host, settings.port) == ("10.0.0.1", 9001)
 
 
 @pytest.mark.parametrize(
     ("environment", "named"),
-    [({"FOYER_PRT": "1"}, "prt"), ({"FOYER_PORT": "many"}, "port"), ({"FOYER_CONFIG": "/nowhere.toml"}, "nowhere")],
+    [
+        ({"FOYER_SERVER_PRT": "1"}, "did you mean FOYER_SERVER_PORT"),
+        ({"FOYER_SERVER_PORT": "many"}, "port"),
+        ({"FOYER_SERVER_CONFIG": "/nowhere.toml"}, "nowhere"),
+    ],
 )
 def test_what_is_wrong_is_named(environment: dict[str, str], named: str) -> None:
     with pytest.raises(InputError, match=named):
@@ -28,9 +32,20 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
     file = tmp_path / "foyer.toml"
     file.write_text("port: 1")
     with pytest.raises(InputError, match=r"foyer\.toml"):
-        load_settings({"FOYER_CONFIG": str(file)})
+        load_settings({"FOYER_SERVER_CONFIG": str(file)})
 
 
 def test_only_loopback_speaks_plain_http() -> None:
-    assert load_settings({"FOYER_HOST": "127.0.0.1"}).url.startswith("http://")
-    assert load_settings({"FOYER_HOST": "10.0.0.1"}).url.startswith("https://")
+    assert load_settings({"FOYER_SERVER_HOST": "127.0.0.1"}).url.startswith("http://")
+    assert load_settings({"FOYER_SERVER_HOST": "10.0.0.1"}).url.startswith("https://")
+
+
+def test_the_variables_of_a_device_in_the_same_shell_are_not_the_servers() -> None:
+    """One shell may start both: each reads its own and passes over the other's."""
+    both = {"FOYER_SERVER_PORT": "9001", "FOYER_KIOSK_CAMERA": "1", "FOYER_KIOSK_CAMRA": "1", "FOYER_QR_PHOTOS": "/x"}
+    assert load_settings(both).port == 9001
+
+
+def test_a_variable_unlike_any_other_is_answered_with_all_of_them() -> None:
+    with pytest.raises(InputError, match=r"known are FOYER_SERVER_CONFIG, FOYER_SERVER_DATA_DIR, .*FOYER_SERVER_PORT"):
+        load_settings({"FOYER_SERVER_COLOUR": "blue"})
