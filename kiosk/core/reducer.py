@@ -163,6 +163,15 @@ def _unit_status(subject: str, ordered: Sequence[Timed]) -> TicketStatus:
     return status
 
 
+def _gives_up(timed: Timed, subject: str) -> bool:
+    """Say whether a fact about the unit's lease returns or writes off this very unit."""
+    match timed.body:
+        case f.Returned(ranges=ranges) | f.WrittenOff(ranges=ranges):
+            return not subject.startswith("x:") and _within(parse_serial(subject).index, ranges)
+        case _:
+            return False
+
+
 def _within(index: int, ranges: Sequence[tuple[int, int]]) -> bool:
     return any(first <= index <= last for first, last in ranges)
 
@@ -307,7 +316,7 @@ def _ticket_incidents(
             sales,
             excess=state.sales - 1,
         )
-    unit_facts = [t for t in ordered if isinstance(t.body, f.Returned | f.WrittenOff)]
+    unit_facts = [t for t in ordered if _gives_up(t, state.subject)]
     if sales and unit is TicketStatus.RETURNED:
         yield build_incident(IncidentKind.SOLD_AFTER_RETURN, "", state.subject, [*sales, *unit_facts])
     if sales and unit is TicketStatus.WRITTEN_OFF:

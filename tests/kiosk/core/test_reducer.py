@@ -299,6 +299,21 @@ def test_a_voided_or_exchanged_ticket_is_stopped(
     assert (state.status, state.stop) == (status, Stop(stop, 1))
 
 
+def test_a_write_off_of_other_units_has_no_part_in_the_incident_of_this_one() -> None:
+    mine, others = (
+        make.timed(
+            number,
+            "written_off",
+            f.WrittenOff(lease=make.LEASE, ranges=ranges, revoke=True),
+            subjects=LEASE_SUBJECT,
+        )
+        for number, ranges in ((3, ((0, 4),)), (5, ((5, 9),)))
+    )
+    (incident,) = reduced(make.leased(), mine, make.sold(4), others).incidents
+    assert incident.kind is IncidentKind.SOLD_AFTER_WRITE_OFF
+    assert incident.facts == (mine.fact.id, make.number_id(4))
+
+
 def test_units_outside_the_range_of_a_return_or_write_off_stay_on_loan() -> None:
     """G07"""
     back = make.timed(
