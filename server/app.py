@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -31,7 +32,7 @@ from server.checkin import api as checkin_api
 from server.checkin import store as checkin
 from server.clock import Clock, Ids
 from server.db.database import Database
-from server.db.keys import load_or_make_key
+from server.db.keys import MasterKey, load_or_make_key
 from server.devices import api as devices_api
 from server.devices.store import find_device, load_names
 from server.inventory import api as inventory_api
@@ -60,6 +61,7 @@ from server.web.requests import SECURITY_HEADERS, Gunzip
 GZIP_LEVEL = 5
 """Measured on snapshots: beyond it the bytes hardly shrink and the time doubles."""
 MEBIBYTE = 1024 * 1024
+OpenDatabase = Callable[[Path, MasterKey], Database]
 
 
 class Stoppable(Protocol):
@@ -85,7 +87,7 @@ class Center:
 
 
 def build_center(
-    settings: Settings, clock: Clock, ids: Ids, *, tls_pin: bytes = b"", database: type[Database] = Database
+    settings: Settings, clock: Clock, ids: Ids, *, tls_pin: bytes = b"", database: OpenDatabase = Database
 ) -> Center:
     """Open the database and plug the capabilities together. Raises StorageError and its kinds.
 
@@ -141,7 +143,7 @@ def build_app(
     ids: Ids | None = None,
     *,
     tls_pin: bytes = b"",
-    database: type[Database] = Database,
+    database: OpenDatabase = Database,
 ) -> Litestar:
     """Return the web app. Its state has `center`; closing the app closes it."""
     configure_logs(settings.log_level)

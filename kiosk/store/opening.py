@@ -22,6 +22,7 @@ from kiosk.store.sealed import Sealer
 from kiosk.store.tail import PURPOSE, Tail, read_tail
 from kiosk.store.worker import Store
 
+BuildStore = Callable[[Path, StoreKey, Tail | None], Store]
 _IDENTITY = b"foyer-identity-1"
 
 
@@ -55,9 +56,7 @@ class Folder:
         os.close(self._lock)
 
 
-def open_store(
-    folder: Folder, *, use_keyring: bool = False, build: type[Store] = Store
-) -> tuple[Store, Salvage | None]:
+def open_store(folder: Folder, *, use_keyring: bool = False, build: BuildStore = Store) -> tuple[Store, Salvage | None]:
     """Return the open store, and what was salvaged where the database was corrupt.
 
     `build`: how the store runs its jobs. Raises StorageLocked, StorageTooNew or StorageFull; none of them
@@ -81,7 +80,7 @@ def save_identity(store: Store, folder: Folder, identity: Identity) -> None:
     write_durably(folder.path / "identity.bin", sealed)
 
 
-def _open(folder: Folder, file: Path, key: StoreKey, build: type[Store]) -> Store:
+def _open(folder: Folder, file: Path, key: StoreKey, build: BuildStore) -> Store:
     tail = Tail(folder.tail_file, Sealer(key.raw, PURPOSE, folder.random_bytes))
     try:
         store = build(file, key, tail)
