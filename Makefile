@@ -3,6 +3,9 @@
 
 # pytest's arguments: `make test ARGS="tests/kiosk/core -k lease"` runs pytest alone with them.
 ARGS ?=
+SEEDS ?= 40
+SEED ?= 0
+MUTANT ?=
 PYTHON := .venv/bin/python
 UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --extra build pyproject.toml
@@ -11,7 +14,7 @@ UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset tour test check bench lock setup-run setup-test
+.PHONY: help demo demo-reset tour test simulate mutants check bench lock setup-run setup-test
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -35,6 +38,12 @@ else
 test: setup-test
 	.venv/bin/pytest -n 0 $(ARGS)
 endif
+
+simulate: setup-test  ## live through SEEDS evenings (40) of faults, from SEED (0) on; MUTANT="…" with a fault in the product
+	@$(PYTHON) -m tests.simulation run --seeds $(SEEDS) --seed $(SEED) --mutant "$(MUTANT)" $(ARGS)
+
+mutants: setup-test  ## let the simulation find every mutation; writes build/mutants.json
+	@$(PYTHON) -m tests.simulation mutants $(ARGS)
 
 check: setup-test  ## format, lint, types, layers
 	.venv/bin/ruff format --check

@@ -1,0 +1,63 @@
+"""What can happen in an evening, how often, and the plan of a seed."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tests.simulation import desk_actions, door_actions, machine_actions, office_actions
+from tests.simulation.template import seeded
+from tests.simulation.world import Step, World
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that may happen. Of `weight` 0 it happens only where the plan says so."""
+
+    work: Callable[[World, random.Random], None]
+    weight: int
+
+
+ACTIONS: Mapping[str, Action] = {
+    "scan": Action(door_actions.scan, 110),
+    "undo": Action(door_actions.undo, 8),
+    "sell": Action(desk_actions.sell, 45),
+    "settle": Action(desk_actions.settle, 6),
+    "shift": Action(desk_actions.shift, 5),
+    "refund": Action(desk_actions.refund, 8),
+    "recall": Action(desk_actions.recall, 4),
+    "sync": Action(machine_actions.sync, 130),
+    "weather": Action(machine_actions.turn_weather, 14),
+    "part": Action(machine_actions.part, 0),
+    "unite": Action(machine_actions.unite, 3),
+    "set_clock": Action(machine_actions.set_clock, 5),
+    "reboot": Action(machine_actions.reboot, 5),
+    "die": Action(machine_actions.die, 14),
+    "server_dies": Action(machine_actions.server_dies, 3),
+    "buy": Action(office_actions.buy, 22),
+    "web_refund": Action(office_actions.refund, 7),
+    "reissue": Action(office_actions.reissue, 8),
+    "block": Action(office_actions.block, 8),
+    "write_off": Action(office_actions.write_off, 2),
+    "back_up": Action(office_actions.back_up, 0),
+    "restore": Action(office_actions.restore, 0),
+}
+
+
+def plan(seed: int, steps: int) -> list[Step]:
+    """Return the steps of a seed: at random, with at least one partition, death of each kind, backup and restore."""
+    dice = seeded(seed)
+    names, weights = list(ACTIONS), [action.weight for action in ACTIONS.values()]
+    chosen = dice.choices(names, weights, k=steps)
+    chosen[0] = "buy"
+    backup = dice.randint(steps // 4, steps // 2)
+    must = {
+        backup: "back_up",
+        backup + dice.randint(15, 60): "restore",
+        dice.randint(20, steps // 4 - 2): "part",
+        steps * 5 // 8: "die",
+        steps * 6 // 8: "server_dies",
+        steps * 7 // 8: "die",
+    }
+    for place, name in must.items():
+        chosen[place] = name
+    return [Step(name, dice.getrandbits(48)) for name in chosen]

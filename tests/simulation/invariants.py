@@ -1,0 +1,179 @@
+"""What must hold after every step. `quiescence` has what must hold when everybody has come together.
+
+Each check reads the real databases and compares them with what the oracle saw. A check names the invariant that it
+stands for; nothing here calls the rule that it judges.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.core.admission import Admit
+from kiosk.scanner.judging import Seen, Station
+from server.inventory.store import load_books, recount
+from tests.simulation.device import LOUNGE_LIST, MAIN_LIST, SimDevice
+from tests.simulation.oracle import Ticket
+from tests.simulation.world import World
+
+
+class Violated(AssertionError):
+    """An invariant does not hold. `invariant` is its short name."""
+
+    def __init__(self, invariant: str, what: str) -> None:
+        super().__init__(f"[{invariant}] {what}")
+        self.invariant = invariant
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a device knew of a ticket before it was held up."""
+
+    genuine: Ticket | None
+    """The ticket whose code or number was held up; None for what is no ticket."""
+    text: str
+    stops: tuple[str, ...] = ()
+    generation_min: int = 1
+    passages: tuple[tuple[int, str, int, bool], ...] = ()
+    """(when, fact, list, entry) of every passage that it knew, oldest first."""
+    is_known: bool = False
+
+
+def look_at(device: SimDevice, text: str, ticket: Ticket | None) -> Before:
+    """Return what the device knows of a ticket now, read with plain SQL."""
+    if ticket is None:
+        return Before(None, text)
+    return _look(device, ticket.subject, text, ticket)
+
+
+def look_at_subject(device: SimDevice, subject: str | None) -> Before:
+    """Return what the device knows of the ticket that staff have before them."""
+    return _look(device, subject, "", None) if subject else Before(None, "")
+
+
+def _look(device: SimDevice, subject: str, text: str, ticket: Ticket | None) -> Before:
+    event, lease, index = int(subject[:8], 16), int(subject[8:16], 16), int(subject[16:], 16)
+    told = device.rows("SELECT reason, generation_min FROM stop WHERE subject = ?", subject)
+    own = device.rows("SELECT reason FROM local_stop WHERE subject = ?", subject)
+    ranges = device.rows(
+        "SELECT reason FROM stop_range WHERE event = ? AND lease = ? AND first <= ? AND last >= ? AND reason <> ?",
+        event, lease, index, index, "lease_lost",
+    )  # fmt: skip
+    row = device.rows("SELECT uses FROM ticket WHERE subject = ?", subject)
+    passages = {
+        fact: (at, fact, checkin_list, bool(entry))
+        for fact, at, checkin_list, entry, annulled in device.rows(
+            "SELECT fact, at_ms, list, entry, annulled FROM local_use WHERE subject = ?", subject
+        )
+        if not annulled
+    }
+    gone = {fact for (fact,) in device.rows("SELECT fact FROM local_use WHERE annulled = 1")}
+    for use in json.loads(row[0][0] or "[]") if row else []:
+        if use[4] not in gone:
+            passages.setdefault(use[4], (use[1], use[4], use[0], bool(use[2])))
+    reasons = (*(reason for reason, _ in told), *(r for (r,) in own), *(r for (r,) in ranges))
+    return Before(
+        ticket,
+        text,
+        tuple(reason for reason in reasons if reason),
+        max([1, *(int(generation) for _, generation in told)]),
+        tuple(sorted(passages.values())),
+        bool(row),
+    )
+
+
+def check_verdict(world: World, device: SimDevice, before: Before, seen: Seen, station: Station) -> None:
+    """Is green right, by what this device knew?"""
+    if not isinstance(seen.verdict, Admit):
+        return
+    subject, here = seen.verdict.subject, f"{seen.verdict.subject} at {device.name}"
+    if before.text and (before.genuine is None or before.genuine.subject != subject):
+        raise Violated("genuine only", f"{before.text!r} is no ticket, but {here} was let in")
+    if subject not in world.oracle.tickets:
+        raise Violated("genuine only", f"nobody ever had {here}")
+    if not station.entry:
+        return
+    if before.stops:
+        raise Violated("no green after a stop", f"{here} is stopped there ({', '.join(before.stops)})")
+    if seen.verdict.generation < before.generation_min:
+        raise Violated("no green after a stop", f"{here}: generation {seen.verdict.generation} was superseded")
+    checkin_list = station.posts[seen.event][0]
+    mine = [passage for passage in before.passages if passage[2] == checkin_list]
+    if checkin_list == MAIN_LIST and any(entry for *_, entry in mine):
+        raise Violated("once per device", f"{here} was known as used and is let in again")
+    if checkin_list == LOUNGE_LIST and mine and mine[-1][3]:
+        raise Violated("once per device", f"{here} is inside already and is let in again")
+
+
+def check_remembers(world: World, device: SimDevice) -> None:
+    """What a device showed before it stopped, it knows after it started."""
+    facts = {row[0] for row in device.rows("SELECT id FROM fact")}
+    lost = [what for fact, what in world.oracle.shown.get(device.name, {}).items() if fact not in facts]
+    if lost:
+        raise Violated("shown is durable", f"{device.name} has forgotten {lost[:3]}")
+    sales = {row[0] for row in device.rows("SELECT id FROM sale")}
+    unsold = [order for order in world.oracle.sold.get(device.name, {}) if order not in sales]
+    if unsold:
+        raise Violated("shown is durable", f"{device.name} has forgotten that it sold {unsold[:3]}")
+    for order in world.oracle.sold.get(device.name, {}):
+        state = device.rows("SELECT state FROM sale WHERE id = ?", order)[0][0]
+        if order in world.oracle.refunded_minor and state == "sold" and device.name == "till":
+            raise Violated("shown is durable", f"{device.name} has forgotten that it refunded {order}")
+    check_device(device)
+
+
+def check_device(device: SimDevice) -> None:
+    """Do the tables of one device agree with its log?"""
+    for incarnation, count, last in device.rows("SELECT incarnation, count(*), max(seq) FROM fact GROUP BY 1"):
+        if count != last:
+            raise Violated("nothing deleted", f"{device.name} has {count} facts of {last} in log {incarnation}")
+    alone = "SELECT fact FROM {} WHERE fact NOT IN (SELECT id FROM fact) LIMIT 3"
+    for table in ("local_use", "scan_line", "sale"):
+        if loose := device.rows(alone.format(table)):
+            raise Violated("verdict and fact are one", f"{device.name}: {table} without facts: {loose}")
+    spoken = "SELECT id FROM fact WHERE kind IN ({}) AND id NOT IN (SELECT fact FROM {}) LIMIT 3"
+    for kinds, table in (("'admitted', 'exited'", "local_use"), ("'sold'", "sale")):
+        if loose := device.rows(spoken.format(kinds, table)):
+            raise Violated("verdict and fact are one", f"{device.name}: facts without {table}: {loose}")
+
+
+def check_step(world: World, *, whole: bool) -> None:
+    """What holds after every step; `whole`: also what costs a little more."""
+    if world.oracle.double:
+        raise Violated("applied once", world.oracle.double[0])
+    _check_server(world, whole=whole)
+    for device in world.devices.values():
+        if whole or device.store.is_touched:
+            device.store.is_touched = False
+            check_device(device)
+    if whole:
+        check_units(world, list(world.devices.values()))
+
+
+def _check_server(world: World, *, whole: bool) -> None:
+    center = world.center
+    count = center.rows("SELECT count(*) FROM fact")[0][0]
+    if count < world.facts_seen:
+        raise Violated("nothing deleted", f"the server had {world.facts_seen} facts and has {count}")
+    world.facts_seen = count
+    with center.center.ground.db.read() as connection:
+        books = load_books(connection, world.event)
+        for quota, one in books.items():
+            if not one.balanced:
+                raise Violated("books", f"quota {quota}: {one}")
+        if whole and books != recount(connection, world.event):
+            raise Violated("books", f"{books} are not what the units say: {recount(connection, world.event)}")
+
+
+def check_units(world: World, devices: Sequence[SimDevice]) -> None:
+    """No serial has two holders, and whoever holds one was lent it."""
+    holders = {
+        (event, lease): holder for event, lease, holder in world.center.rows("SELECT event, lease, holder FROM lease")
+    }
+    found: dict[tuple[int, int, int], str] = {}
+    for device in devices:
+        for event, lease, index in device.rows("SELECT event, lease, idx FROM unit"):
+            if (event, lease, index) in found:
+                raise Violated("one holder", f"{found[event, lease, index]} and {device.name} hold {lease:08x}/{index}")
+            found[event, lease, index] = device.name
+            if holders.get((event, lease)) != device.author.device:
+                raise Violated("one holder", f"{device.name} holds {lease:08x}/{index}, which it was not lent")

@@ -1,0 +1,130 @@
+"""What happens at the organizer's desk and on the web: sales, refunds, stops, reissues, write-offs, restores.
+
+Between a backup and its restore the office does only what it may lose: blocking and unblocking. What a restore does
+with stock and money of the server's own that came after the backup (frozen leases, payments found again) is
+not built yet, so the simulation does not do it yet either.
+"""
+
+import random
+from typing import Any
+
+from tests.simulation.oracle import Ticket
+from tests.simulation.world import World
+
+
+def buy(world: World, dice: random.Random) -> None:
+    """Somebody buys on the web."""
+    if world.backup is not None:
+        return
+    buyer = {}
+    if dice.random() < 0.4:
+        name = f"Zarathustra {dice.getrandbits(40):x}"
+        world.oracle.names.add(name)
+        buyer = {"name": name}
+    wish = {"choices": [{"type": dice.choice((1, 2, 3)), "quantity": dice.choice((1, 1, 2))}], "buyer": buyer}
+    made = world.center.call("POST", world.center.on("/orders"), wish)
+    if made is None:
+        world.mark("web: sold out")
+        return
+    order = world.center.call("GET", world.center.on(f"/orders/{made['order']}"))
+    world.oracle.web_paid_minor[made["order"]] = order["paid_minor"]
+    for one in order["tickets"]:
+        world.oracle.tickets[one["subject"]] = Ticket(
+            one["subject"], one["number"], one["type"], made["order"], "", {1: one["code"]}, one["gross_minor"]
+        )
+    world.mark("web: sold")
+
+
+def refund(world: World, dice: random.Random) -> None:
+    """The organizer refunds a web order, or one of its tickets."""
+    if world.backup is not None:
+        return
+    live = [t for t in world.oracle.live() if not t.seller]
+    if not live:
+        return
+    ticket = dice.choice(live)
+    wanted: dict[str, Any] = {"reason": "asked for it"}
+    if dice.random() < 0.5:
+        wanted["tickets"] = [ticket.subject]
+    back = world.center.call("POST", world.center.on(f"/orders/{ticket.order}/refund"), wanted)
+    if back is None:
+        return
+    amounts = world.oracle.refunded_minor
+    amounts[ticket.order] = amounts.get(ticket.order, 0) + back["amount_minor"]
+    for other in world.oracle.tickets.values():
+        if other.order == ticket.order and ("tickets" not in wanted or other is ticket):
+            other.is_refunded = True
+    world.mark("web: refunded")
+
+
+def reissue(world: World, dice: random.Random) -> None:
+    """A lost phone: the ticket gets a new code."""
+    if world.backup is not None:
+        return
+    live = world.oracle.live()
+    if not live:
+        return
+    ticket = dice.choice(live)
+    made = world.center.call(
+        "POST", world.center.on(f"/tickets/{ticket.subject}/reissue"), {"reason": "lost the phone"}
+    )
+    if made is None:
+        return
+    order = world.center.call("GET", world.center.on(f"/orders/{ticket.order}"))
+    code = next(one["code"] for one in order["tickets"] if one["subject"] == ticket.subject)
+    if code:
+        ticket.codes[made["generation"]] = code
+    world.mark("reissued")
+
+
+def block(world: World, dice: random.Random) -> None:
+    """The organizer stops a ticket, or lets it go again."""
+    live = world.oracle.live()
+    if live:
+        ticket = dice.choice(live)
+        word = dice.choice(("block", "unblock"))
+        if (
+            world.center.call("POST", world.center.on(f"/tickets/{ticket.subject}/{word}"), {"reason": "stolen"})
+            is not None
+        ):
+            world.mark(word)
+
+
+def write_off(world: World, dice: random.Random) -> None:
+    """A person declares a lease lost, and takes one of the two choices."""
+    if world.backup is not None:
+        return
+    held = world.center.call("GET", world.center.on("/leases"))
+    if held:
+        lease = dice.choice(sorted(line["lease"] for line in held))
+        wanted = {"event": world.event, "revoke": dice.random() < 0.5, "reason": "kiosk not heard of"}
+        if world.center.call("POST", f"/api/v1/leases/{lease}/write-off", wanted) is not None:
+            world.mark("written off")
+
+
+def back_up(world: World, dice: random.Random) -> None:
+    """Write a backup while everybody works."""
+    target = world.folder / "backup.db"
+    world.center.back_up(target)
+    world.backup = target
+    world.network.leases_wait = True
+    world.mark("backup")
+
+
+def restore(world: World, dice: random.Random) -> None:
+    """The server's disk is lost; the backup is put back."""
+    if world.backup is None:
+        return
+    note_places(world)
+    world.center.restore(world.backup)
+    world.backup = None
+    world.network.leases_wait = False
+    world.oracle.note_restored({row[0] for row in world.center.rows("SELECT id FROM fact")})
+    world.facts_seen = 0
+    world.mark("restored")
+
+
+def note_places(world: World) -> None:
+    """Remember which fact stands where in every log that the server holds."""
+    rows = world.center.rows("SELECT device, incarnation, seq, id FROM fact")
+    world.oracle.places.update({(device, incarnation, seq): id_ for device, incarnation, seq, id_ in rows})

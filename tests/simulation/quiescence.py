@@ -1,0 +1,307 @@
+"""When the faults stop: does everybody come together, and is it the truth that they share?
+
+`come_together` clears every line and lets devices and server talk; `check_all` then compares the server's state with
+the facts folded anew in another order, every mirror with the server, and both with what the oracle saw.
+"""
+
+import random
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+
+from kiosk.core import facts as f
+from kiosk.core.effective_time import ClockSample, effective_times, own_time, sample_of
+from kiosk.core.ids import is_ticket_subject, lease_subject_of
+from kiosk.core.incidents import Timed
+from kiosk.core.money_reducer import reduce_order
+from kiosk.core.permissions import Scope
+from kiosk.core.reducer import TicketState, reduce_ticket
+from kiosk.core.wire import Change
+from kiosk.running import SELLING
+from kiosk.store import mirror
+from server.inventory.store import load_books
+from server.ledger import feed, store
+from server.sync.projecting import narrow, project
+from tests.simulation import desk_actions, office_actions
+from tests.simulation.device import MAIN_LIST, SimDevice
+from tests.simulation.invariants import Violated, check_remembers
+from tests.simulation.transport import Weather
+from tests.simulation.world import World
+
+ROUNDS_MAX = 8
+ROUND_MS = 61_000
+"""Long enough for a hello in each round, and for every session to be signed anew."""
+
+
+def come_together(world: World) -> None:
+    """Stop the faults; every queue must be empty after a bounded number of rounds."""
+    office_actions.note_places(world)
+    world.network.leases_wait = False
+    world.network.wandering.clear()
+    for device in world.devices.values():
+        device.line.weather, device.terminal.is_reliable = Weather.CLEAR, True
+        if device.door is not None:
+            device.door.dismiss()
+        if device.role in SELLING:
+            desk_actions.settle(world, random.Random(0), device)
+    quiet = 0
+    for _ in range(ROUNDS_MAX):
+        before = world.center.rows("SELECT sum(seq) FROM feed_head")
+        world.time.pass_ms(ROUND_MS)
+        for device in world.devices.values():
+            device.step_sync()
+        is_quiet = not any(d.count_pending() or d.sync_state.trouble for d in world.devices.values())
+        quiet = quiet + 1 if is_quiet and before == world.center.rows("SELECT sum(seq) FROM feed_head") else 0
+        if quiet == 2:  # one round brought nothing up, and the next one nothing down
+            break
+    waiting = {device.name: n for device in world.devices.values() if (n := device.count_pending())}
+    if waiting:
+        raise Violated("queues drain", f"still waiting after {ROUNDS_MAX} rounds: {waiting}")
+    troubled = {
+        device.name: device.sync_state.trouble for device in world.devices.values() if device.sync_state.trouble
+    }
+    if troubled:
+        raise Violated("queues drain", f"no round succeeds any more: {troubled}")
+
+
+def check_all(world: World, dice: random.Random) -> None:
+    """Everything that must hold in the end."""
+    for device in world.devices.values():
+        check_remembers(world, device)
+    _check_delivered(world)
+    _check_places(world)
+    states = _fold_anew(world, dice)
+    _check_tickets(world, states)
+    _check_incidents(world, states)
+    for device in world.devices.values():
+        check_mirror(world, device)
+    _check_stock(world)
+    _check_money(world)
+    _check_excess(world)
+    _check_stolen(world)
+
+
+def _check_delivered(world: World) -> None:
+    """Every durable fact of a device is in the server's log; and nothing genuine is in quarantine."""
+    known = {row[0] for row in world.center.rows("SELECT id FROM fact")}
+    for device in world.devices.values():
+        for id_, state, kind, answer in device.rows("SELECT id, state, kind, answer FROM fact"):
+            if id_ not in known:
+                raise Violated("delivered", f"{device.name}: the {state} {kind} {id_} is not on the server {answer}")
+            if state != "acked":
+                raise Violated("delivered", f"{device.name}: {kind} {id_} is {state}: {answer}")
+    kept = world.center.rows("SELECT device, fact, reason FROM quarantine")
+    if kept:
+        raise Violated("delivered", f"in quarantine without a reason: {kept[:3]}")
+
+
+def _check_places(world: World) -> None:
+    """No place of any log is ever taken by two facts, whatever was restored in between."""
+    for device, incarnation, seq, id_ in world.center.rows("SELECT device, incarnation, seq, id FROM fact"):
+        known = world.oracle.places.get((device, incarnation, seq), id_)
+        if known != id_:
+            raise Violated("applied once", f"place {seq} of log {incarnation} of {device} was {known} and is {id_}")
+
+
+def _fold_anew(world: World, dice: random.Random) -> dict[str, TicketState]:
+    """Fold all facts in another order, by the pure rules alone; compare times, and return the tickets' states."""
+    with world.center.center.ground.db.read() as connection:
+        ids = [row[0] for row in connection.exec_driver_sql("SELECT id FROM fact")]
+        stored = store.load_timed(connection, ids)
+    samples: dict[tuple[str, str], list[ClockSample]] = defaultdict(list)
+    for timed in stored.values():
+        if isinstance(timed.body, f.Clock):
+            samples[timed.fact.device, timed.fact.boot].append(sample_of(timed.fact, timed.body))
+    for mine in samples.values():
+        mine.sort(key=lambda sample: sample.seq)
+    own = {id_: own_time(timed.fact, samples[timed.fact.device, timed.fact.boot]) for id_, timed in stored.items()}
+    times = effective_times([timed.fact for timed in stored.values()], own)
+    wrong = [id_ for id_, timed in stored.items() if timed.time != times[id_]]
+    if wrong:
+        known = stored[wrong[0]]
+        raise Violated(
+            "order", f"{known.fact.kind} {wrong[0]} has the time {known.time} and should have {times[wrong[0]]}"
+        )
+    shuffled = [Timed(timed.fact, timed.body, times[id_]) for id_, timed in stored.items()]
+    dice.shuffle(shuffled)
+    about: dict[str, list[Timed]] = defaultdict(list)
+    for timed in shuffled:
+        for subject in timed.fact.subjects:
+            about[subject].append(timed)
+    _check_orders(world, about)
+    tickets = {subject for subject in about if is_ticket_subject(subject)}
+    return {
+        subject: reduce_ticket(subject, [*about[subject], *about.get(lease_subject_of(subject) or "", ())])
+        for subject in tickets
+    }
+
+
+def _check_orders(world: World, about: dict[str, list[Timed]]) -> None:
+    query = "SELECT id, gross_minor, paid_minor, refunded_minor, terms FROM ticket_order"
+    rows = {id_: tuple(values) for id_, *values in world.center.rows(query)}
+    for subject, facts in about.items():
+        if subject.startswith("o:") and any(isinstance(t.body, f.Sold) for t in facts):
+            state = reduce_order(subject[2:], facts)
+            expected = (state.gross_minor, state.paid_minor, state.refunded_minor, state.terms.value)
+            if rows.get(subject[2:]) != expected:
+                raise Violated("order", f"order {subject}: {rows.get(subject[2:])}, but its facts say {expected}")
+
+
+def _check_tickets(world: World, states: dict[str, TicketState]) -> None:
+    """The server's tables are what the facts say."""
+    query = "SELECT subject, status, generation, stop, is_used, prints FROM ticket"
+    rows = {subject: tuple(values) for subject, *values in world.center.rows(query)}
+    passages: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
+    for subject, *values in world.center.rows("SELECT subject, fact, list, entry, at_ms, excess FROM passage"):
+        passages[subject].add(tuple(values))
+    for subject, state in states.items():
+        stop = state.stop.reason.value if state.stop else ""
+        is_used = any(passage.use.entry for passage in state.passages)
+        expected = (state.status.value, state.generation, stop, is_used, state.prints)
+        if state.sale is not None and rows.get(subject) != expected:
+            raise Violated("order", f"ticket {subject} is {rows.get(subject)}, but its facts say {expected}")
+        walked = {(p.use.fact, p.use.list, p.use.entry, p.use.at_ms, p.excess) for p in state.passages}
+        if passages.get(subject, set()) != walked:
+            raise Violated("order", f"passages of {subject}: {passages.get(subject)}, but its facts say {walked}")
+
+
+def _check_incidents(world: World, states: dict[str, TicketState]) -> None:
+    """The inbox is what the facts say, and no incident stands on fewer than two facts."""
+    expected = {
+        incident.id: (incident.kind.value, incident.excess, incident.facts)
+        for state in states.values()
+        for incident in state.incidents
+    }
+    rows = {
+        id_: (kind, excess, tuple(msgspec.json.decode(facts)))
+        for id_, kind, excess, facts in world.center.rows("SELECT id, kind, excess, facts FROM incident")
+    }
+    if rows != expected:
+        odd = sorted(set(rows.items()) ^ set(expected.items()))[:2]
+        raise Violated("incidents", f"the inbox differs from the facts: {odd}")
+    alone = [row for row in rows.values() if len(set(row[2])) < 2]
+    if alone:
+        raise Violated("incidents", f"an incident with fewer than two facts: {alone[0]}")
+
+
+def check_mirror(world: World, device: SimDevice) -> None:
+    """A device shows what the server publishes for its role: no row missing, none too many."""
+    with world.center.center.ground.db.read() as connection:
+        for scope in Scope:
+            projection = project(connection, world.event, scope, [device.role])
+            head = feed.load_head(connection, world.event, scope, projection)
+            page = feed.snapshot(connection, world.event, scope, head, projection, after="", limit=10**6)
+            _compare(device, world.event, scope, narrow(page.changes, projection))
+
+
+def _compare(device: SimDevice, event: int, scope: Scope, changes: tuple[Change, ...]) -> None:
+    expected: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
+    for change in changes:
+        if change.kind == "ticket":
+            expected["ticket"].add(mirror._ticket_values(event, change))
+        elif change.kind in ("stop", "range", "person"):
+            expected[change.kind].add((change.key,))
+        else:
+            expected["small"].add((change.kind, change.key, bytes(change.value)))
+    small = "kind IN ('event', 'key', 'staff')"
+    queries = {
+        Scope.SAFETY: {
+            "stop": "SELECT subject FROM stop", "range": "SELECT key FROM stop_range",
+            "small": f"SELECT kind, key, value FROM catalogue_row WHERE {small}",
+        },
+        Scope.DATA: {
+            "ticket": "SELECT * FROM ticket", "person": "SELECT id FROM person",
+            "small": f"SELECT kind, key, value FROM catalogue_row WHERE NOT {small}",
+        },
+    }  # fmt: skip
+    for kind, query in queries[scope].items():
+        found = set(device.rows(query))
+        if found != expected[kind]:
+            odd = sorted(found ^ expected[kind], key=str)[:2]
+            raise Violated("mirror", f"{device.name}: {kind} rows differ from the server's: {odd}")
+
+
+def _check_stock(world: World) -> None:
+    """What is out in the world fits into the house, or an incident says by how much it does not."""
+    quotas = {1: (1,), 2: (1,), 3: (1, 2)}
+    live: dict[int, int] = defaultdict(int)
+    for ticket in world.oracle.live():
+        for quota in quotas[ticket.type]:
+            live[quota] += 1
+    with world.center.center.ground.db.read() as connection:
+        books = load_books(connection, world.event)
+    for quota, count in live.items():
+        if count > books[quota].size + books[quota].oversold:
+            raise Violated("books", f"quota {quota}: {count} people hold tickets, {books[quota]}")
+        if count != books[quota].sold:
+            raise Violated("books", f"quota {quota}: {count} people hold tickets, sold are {books[quota].sold}")
+    status = dict(world.center.rows("SELECT subject, status FROM unit"))
+    meant = {"free": ("leased", "written_off", "revoked"), "sold": ("live", "refunded"), "returned": ("returned",)}
+    for device in world.devices.values():
+        for event, lease, index, state in device.rows("SELECT event, lease, idx, state FROM unit"):
+            here = status.get(f"{event:08x}{lease:08x}{index:04x}")
+            if here not in meant.get(state, (here,)):
+                raise Violated("one holder", f"{device.name}: unit {lease:08x}/{index} is {state}, the server: {here}")
+
+
+def _check_money(world: World) -> None:
+    """Payments less refunds are what was charged, taken and handed back."""
+    oracle = world.oracle
+    _check_cards(world)
+    expected: dict[str, int] = dict(oracle.web_paid_minor)
+    for sales in oracle.sold.values():
+        expected |= {order: sold.total_minor for order, sold in sales.items()}
+    for order, back in oracle.refunded_minor.items():
+        expected[order] -= back
+    found: dict[str, int] = defaultdict(int)
+    for order, amount in world.center.rows("SELECT order_id, amount_minor FROM payment"):
+        found[order] += amount
+    for order, amount in expected.items():
+        if found.get(order, 0) != amount:
+            raise Violated("money", f"order {order}: {amount} changed hands, the payments say {found.get(order, 0)}")
+
+
+def _check_cards(world: World) -> None:
+    """Each charge of a card is one sale, and each sale by card one charge."""
+    charged: dict[str, int] = {}
+    for device in world.devices.values():
+        charged |= device.terminal.approved()
+    for sales in world.oracle.sold.values():
+        for order, sold in sales.items():
+            for tender in sold.tenders:
+                if tender.method == "card" and charged.pop(tender.intent, None) != tender.amount_minor:
+                    raise Violated("money", f"order {order} was paid by card, but the terminal did not charge that")
+    if charged:
+        raise Violated("money", f"charged, but nothing was sold: {charged}")
+
+
+def _check_excess(world: World) -> None:
+    """Every time that somebody came in on a used ticket is an incident, and nothing else is."""
+    query = "SELECT subject, excess FROM incident WHERE kind = 'duplicate_admission' AND scope = ?"
+    told = dict(world.center.rows(query, str(MAIN_LIST)))
+    facts: dict[str, int] = defaultdict(int)
+    query = "SELECT subject, override FROM passage WHERE list = ? AND entry"
+    overridden = {s for s, override in world.center.rows(query, MAIN_LIST) if override}
+    for subject, _ in world.center.rows(query, MAIN_LIST):
+        facts[subject] += 1
+    unseen = 0
+    for subject in {*told, *facts, *(p.subject for p in world.oracle.passages)} - overridden:
+        came_in = len(world.oracle.entries(subject, MAIN_LIST))
+        if came_in > facts[subject]:
+            raise Violated("incidents", f"{subject}: {came_in} came in, the server knows of {facts[subject]}")
+        unseen += facts[subject] - came_in
+        if told.get(subject, 0) != max(0, facts[subject] - 1):
+            raise Violated("incidents", f"{subject}: {facts[subject]} came in, told excess {told.get(subject, 0)}")
+    if unseen > world.oracle.deaths:
+        raise Violated("incidents", f"{unseen} admissions that no screen showed, after {world.oracle.deaths} deaths")
+
+
+def _check_stolen(world: World) -> None:
+    """Whoever takes a device away finds no name in its files."""
+    names = [name.encode() for name in world.oracle.names]
+    for folder in (*(device.folder for device in world.devices.values()), world.center.folder):
+        for file in folder.iterdir():
+            raw = file.read_bytes() if file.is_file() else b""
+            if b"Zarathustra" in raw or any(name in raw for name in names):
+                raise Violated("stolen file", f"{file.parent.name}/{file.name} shows a name in clear")
