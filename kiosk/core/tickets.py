@@ -168,3 +168,5 @@ class AttendanceRow(msgspec.Struct, frozen=True):
     by_type: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     per_minute: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """People admitted by minute since 1970, as text; the last four hours."""
+    recent_by_gate: dict[str, dict[str, int]] = msgspec.field(default_factory=dict[str, dict[str, int]])
+    """The same by gate, of the last minutes only."""

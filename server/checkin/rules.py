@@ -8,6 +8,9 @@ from kiosk.core.tickets import AttendanceRow
 
 MINUTE_MS = 60_000
 SHOWN_MINUTES = 240
+RECENT_MINUTES = 12
+"""Of these each gate's arrivals are told by minute: screens show the last ten, and their clocks may differ."""
+GATES_MAX = 65_536
 Key = tuple[int, int, str, int]
 """(event, list, measure, key)."""
 
@@ -36,11 +39,19 @@ def count_passages(passages: Iterable[Counted]) -> "Counter[Key]":
         sums[one.event, one.list, "admitted", 0] += one.people
         sums[one.event, one.list, "gate", one.gate] += one.people
         sums[one.event, one.list, "type", one.type] += one.people
-        sums[one.event, one.list, "minute", one.at_ms // MINUTE_MS] += one.people
+        minute = one.at_ms // MINUTE_MS
+        sums[one.event, one.list, "minute", minute] += one.people
+        if 0 <= one.gate < GATES_MAX:  # a fact may name any number; only those that exist have a screen
+            sums[one.event, one.list, "gate_minute", gate_minute(one.gate, minute)] += one.people
         used.add((one.event, one.list))
     for event, checkin_list in used:
         sums[event, checkin_list, "used", 0] += 1
     return sums
+
+
+def gate_minute(gate: int, minute: int) -> int:
+    """Return the key that counts one gate in one minute; keys of later minutes are greater, whatever the gate."""
+    return minute * GATES_MAX + gate
 
 
 def difference(before: "Counter[Key]", after: "Counter[Key]") -> "Counter[Key]":
@@ -58,6 +69,12 @@ def attendance_row(measures: Mapping[tuple[str, int], int], now_ms: int) -> Atte
         wanted = sorted((key, count) for (name, key), count in measures.items() if name == measure and count)
         return {str(key): count for key, count in wanted if measure != "minute" or key >= since}
 
+    recent: dict[str, dict[str, int]] = {}
+    since_recent = gate_minute(0, now_ms // MINUTE_MS - RECENT_MINUTES)
+    for (measure, key), count in sorted(measures.items()):
+        if measure == "gate_minute" and key >= since_recent and count:
+            minute, gate = divmod(key, GATES_MAX)
+            recent.setdefault(str(gate), {})[str(minute)] = count
     return AttendanceRow(
         admitted=measures.get(("admitted", 0), 0),
         left=measures.get(("left", 0), 0),
@@ -65,4 +82,5 @@ def attendance_row(measures: Mapping[tuple[str, int], int], now_ms: int) -> Atte
         by_gate=by("gate"),
         by_type=by("type"),
         per_minute=by("minute"),
+        recent_by_gate=recent,
     )

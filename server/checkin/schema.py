@@ -34,7 +34,7 @@ tally = sa.Table(
     integer("count"),
     sqlite_with_rowid=False,
 )
-"""Measures: admitted, left, used (key 0); gate, type, minute (people admitted by each)."""
+"""Measures: admitted, left, used (key 0); gate, type, minute, gate_minute (people admitted by each)."""
 
 denial = sa.Table(
     "denial",

@@ -10,7 +10,17 @@ from kiosk.core import facts as f
 from kiosk.core.incidents import Timed
 from kiosk.core.reducer import TicketState
 from server.checkin import schema
-from server.checkin.rules import MINUTE_MS, SHOWN_MINUTES, Counted, Key, attendance_row, count_passages, difference
+from server.checkin.rules import (
+    MINUTE_MS,
+    RECENT_MINUTES,
+    SHOWN_MINUTES,
+    Counted,
+    Key,
+    attendance_row,
+    count_passages,
+    difference,
+    gate_minute,
+)
 from server.db.tables import AnyRow, upsert
 from server.ledger.feed import Changes
 from server.ledger.fold import Fold, Found
@@ -119,10 +129,13 @@ def _publish_attendance(
 
 def load_measures(connection: sa.Connection, event: int, now_ms: int) -> dict[int, dict[tuple[str, int], int]]:
     """Return the counts of an event by list; minutes only as far back as live screens show."""
-    since = now_ms // MINUTE_MS - SHOWN_MINUTES
-    query = sa.select(_t.list, _t.measure, _t.key, _t.count).where(
-        _t.event == event, sa.or_(_t.measure != "minute", _t.key >= since)
+    now = now_ms // MINUTE_MS
+    shown = sa.or_(
+        _t.measure.not_in(("minute", "gate_minute")),
+        sa.and_(_t.measure == "minute", _t.key >= now - SHOWN_MINUTES),
+        sa.and_(_t.measure == "gate_minute", _t.key >= gate_minute(0, now - RECENT_MINUTES)),
     )
+    query = sa.select(_t.list, _t.measure, _t.key, _t.count).where(_t.event == event, shown)
     found: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
     for checkin_list, measure, key, count in connection.execute(query):
         found[checkin_list][measure, key] = count

@@ -12,7 +12,8 @@ from kiosk.core.ids import incident_subject
 from kiosk.core.tickets import AttendanceRow, IncidentRow
 from kiosk.running import Running
 from kiosk.store import admissions, log
-from kiosk.store.catalogue import Catalogue, list_attendance, list_incidents
+from kiosk.store.attendance import load_attendance
+from kiosk.store.catalogue import Catalogue, list_incidents
 from kiosk.store.log import Draft
 from kiosk.ui.bridge import Lane
 from kiosk.ui.incidents import IncidentScreen
@@ -20,7 +21,6 @@ from kiosk.ui.live import LiveScreen
 from kiosk.ui.text.device import DeviceWords
 
 REFRESH_MS = 1_000
-NOBODY = AttendanceRow(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,8 @@ class LiveFlow(QObject):
         if catalogue is None:
             return None
         with self._running.store.read() as connection:
-            rows = list_attendance(connection, self._event)
+            row = load_attendance(connection, self._event, min(catalogue.lists, default=0))
             expected = admissions.count_tickets(connection, self._event)
-        row = rows.get(min(catalogue.lists, default=0), NOBODY)
         return _Attendance(catalogue, row, expected, self._running.synced_ms(self._event))
 
 

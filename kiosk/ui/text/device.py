@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MINUTE_MS = 60_000
 LIST_OLD_MS = 60 * MINUTE_MS
 CHART_MINUTES = 60
+RECENT_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,9 @@ class DeviceWords(QObject):
         )
         as_of = clock_text(synced_ms, zone, seconds=True) if synced_ms else self.tr("never")
         gates = tuple(
-            GateRow(catalogue.gates[n].name if n in catalogue.gates else str(n), grouped(count), "")
+            GateRow(
+                catalogue.gates[n].name if n in catalogue.gates else str(n), grouped(count), _recent(row, n, now_ms)
+            )
             for n, count in sorted((int(n), count) for n, count in row.by_gate.items())
         )
         chart = self._chart(row, zone, catalogue.event.capacity, now_ms)
@@ -284,6 +287,13 @@ class DeviceWords(QObject):
                 self.tr("Money was taken without a sale. Give it back or issue the ticket."),
             ),
         }
+
+
+def _recent(row: AttendanceRow, gate: int, now_ms: int) -> str:
+    """Return the people whom a gate let in during the last ten minutes, the present one included."""
+    since = now_ms // MINUTE_MS - RECENT_MINUTES
+    minutes = row.recent_by_gate.get(str(gate), {})
+    return grouped(sum(count for minute, count in minutes.items() if int(minute) > since))
 
 
 def _table(row: AttendanceRow, zone: str) -> tuple[tuple[str, str, str], ...]:

@@ -5,8 +5,9 @@ import msgspec
 
 from kiosk.core import facts as f
 from kiosk.core.permissions import Role
+from kiosk.core.tickets import AttendanceRow
 from server.checkin.live import Live
-from server.checkin.rules import Counted, attendance_row, count_passages, difference
+from server.checkin.rules import GATES_MAX, Counted, attendance_row, count_passages, difference, gate_minute
 from tests.server.center import Device, Running
 
 
@@ -77,7 +78,12 @@ def one(at_minute: int, *, entry: bool = True, people: int = 1) -> Counted:
 
 def test_only_the_difference_is_added() -> None:
     moved = difference(count_passages([one(5), one(6)]), count_passages([one(5), one(7)]))
-    assert moved == {(7, 1, "minute", 6): -1, (7, 1, "minute", 7): 1}
+    assert moved == {
+        (7, 1, "minute", 6): -1,
+        (7, 1, "minute", 7): 1,
+        (7, 1, "gate_minute", gate_minute(1, 6)): -1,
+        (7, 1, "gate_minute", gate_minute(1, 7)): 1,
+    }
 
 
 def test_a_ticket_counts_once_as_used_however_often_it_enters() -> None:
@@ -90,3 +96,35 @@ def test_the_row_forgets_minutes_of_four_hours_ago() -> None:
     row = attendance_row({("minute", 10): 5, ("minute", 260): 7, ("gate", 1): 12, ("gate", 2): 0}, 261 * 60_000)
     assert row.per_minute == {"260": 7}
     assert row.by_gate == {"1": 12}
+
+
+def test_the_row_tells_each_gates_last_minutes_and_no_older_ones() -> None:
+    measures = {
+        ("gate_minute", gate_minute(1, 100)): 4,
+        ("gate_minute", gate_minute(1, 99)): 2,
+        ("gate_minute", gate_minute(2, 95)): 7,
+        ("gate_minute", gate_minute(GATES_MAX - 1, 87)): 9,
+        ("gate_minute", gate_minute(2, 100)): 0,
+    }
+    assert attendance_row(measures, 100 * 60_000).recent_by_gate == {"1": {"99": 2, "100": 4}, "2": {"95": 7}}
+
+
+def test_a_gate_that_cannot_be_is_counted_only_in_the_sums() -> None:
+    strange = Counted(7, 1, -3, 1, True, 1, 5 * 60_000)
+    counted = count_passages([strange])
+    assert counted[7, 1, "admitted", 0] == 1
+    assert not [key for key in counted if key[2] == "gate_minute"]
+
+
+def test_a_watching_device_is_told_each_gates_last_minutes(server: Running, gate: Device, gate_b: Device) -> None:
+    watcher = server.pair(Role.LIVE)
+    subjects = [ticket["subject"] for ticket in server.sell(3)["tickets"]]
+    for device in (gate, gate_b):
+        device.hello()
+    gate.push(gate.admit(subjects[0], people=2), gate.admit(subjects[1]))
+    server.time.pass_ms(60_000)
+    gate_b.push(gate_b.admit(subjects[2], gate=2))
+    row = msgspec.convert(watcher.rows()["attendance", "1"], AttendanceRow)
+    minute = server.time.now // 60_000
+    assert {g: sum(m.values()) for g, m in row.recent_by_gate.items()} == {"1": 3, "2": 1}
+    assert row.recent_by_gate["2"] == {str(minute): 1}
