@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from kiosk.core.permissions import Role, Scope
 from kiosk.core.tickets import StaffRow
 from kiosk.scanner.door import Door
 from kiosk.scanner.judging import Station
-from kiosk.settings import Settings
+from kiosk.settings import Settings, lay_over
 from kiosk.staff import Operator, build_pin_verifier, find_operator
 from kiosk.store import log, meta, mirror
 from kiosk.store.catalogue import Catalogue, load_catalogue
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 SELLING = frozenset({Role.KIOSK, Role.TILL})
 ADMITTING = frozenset({Role.GATE, Role.TILL, Role.SUPERVISOR})
+CHOSEN = "chosen"
+"""Under this name the store keeps what staff chose."""
 PAIRING_SUPERVISOR = "pairing"
 """The operator id of the supervisor whose PIN was set at pairing."""
 
@@ -84,6 +86,7 @@ class Running:
         with self.store.read() as connection:
             self.identity = meta.load_identity(connection)
             self.clock.remember(log.load_highest_wall_ms(connection))
+            self.settings = lay_over(settings, meta.load_value(connection, CHOSEN))
 
     def close(self) -> None:
         """Stop the workers and close the store. Idempotent."""
@@ -93,6 +96,17 @@ class Running:
         self.stop()
         self.store.close()
         self._folder.close()
+
+    def choose(self, **values: str | float) -> None:
+        """Keep what staff chose on the settings screen: it holds from now on, and after every start."""
+
+        def work(connection: sa.Connection) -> None:
+            kept = meta.load_value(connection, CHOSEN)
+            chosen = (msgspec.json.decode(kept, type=dict[str, Any]) if kept else {}) | values
+            meta.save_value(connection, CHOSEN, msgspec.json.encode(chosen).decode())
+
+        self.store.write(work).result()
+        self.settings = msgspec.structs.replace(self.settings, **values)
 
     def pair(self, pairing: wire.Pairing, name: str, pin: str) -> Identity:
         """Enrol this device. Blocks on the network. Raises Offline, Rejected or InputError."""

@@ -1,7 +1,7 @@
 """How is this device set up? One TOML file, FOYER_KIOSK_* variables over it, the settings screen over both.
 
 Frozen once read. An unknown key is an error that names it: a typing mistake must not silently change a
-door. What staff choose on the settings screen is kept in the store and laid over this by `app`.
+door. What staff choose on the settings screen is kept in the store and laid over this by `running`.
 """
 
 import os
@@ -50,6 +50,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     windowed: bool = False
     """In a window instead of the whole screen, with the mouse shown."""
     mute: bool = False
+    volume: int = 80
+    """Of the sounds, in percent."""
+    deny_pulse: bool = False
+    """Let the screen of a refusal flash, once."""
     serial: str = ""
     """A serial code scanner's device."""
     physical_keys: bool = False
@@ -97,6 +101,15 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
             raise InputError(unknown_variable(name, PREFIX, known))
         values[key] = value.lower() in ("1", "true", "yes", "on") if known[key] is bool else value
     return values
+
+
+def lay_over(settings: Settings, chosen: str) -> Settings:
+    """Return the settings under what staff chose, a JSON object; what this release does not know is passed over."""
+    if not chosen:
+        return settings
+    known = get_type_hints(Settings)
+    values = {key: value for key, value in msgspec.json.decode(chosen, type=dict[str, Any]).items() if key in known}
+    return msgspec.convert(msgspec.structs.asdict(settings) | values, Settings)
 
 
 def environ_settings() -> Mapping[str, str]:

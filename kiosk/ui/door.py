@@ -72,6 +72,7 @@ class DoorScreen(Screen):
         self.verdict.hide_verdict()
         self.verdict.deleteLater()
         self.verdict = VerdictPanel(theme, self)
+        self.verdict.pulses = self._view.deny_pulse
         self._connect_verdict()
         super().set_theme(theme)
         self.verdict.setGeometry(self.rect())
@@ -81,6 +82,7 @@ class DoorScreen(Screen):
     def show_door(self, view: DoorView) -> None:
         """Show where this door stands, its count and its camera."""
         was, self._view = self._view, view
+        self.verdict.pulses = view.deny_pulse
         if self.is_built and (was.light_on is None) != (view.light_on is None):
             self.rebuild()
         elif self.is_built:

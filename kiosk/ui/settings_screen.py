@@ -3,21 +3,24 @@
 Rows with options open a choice; rows without do something. The ready check is one of the actions.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QWidget
 
 from kiosk.core.reasons import Look
 from kiosk.ui.buttons import Button, Kind
-from kiosk.ui.layout import Card, Item, column, holder, line, row
+from kiosk.ui.layout import Card, Item, column, grid, holder, line, row
 from kiosk.ui.rows import PagedRows, RowView
 from kiosk.ui.screen import Screen, Sheet
 from kiosk.ui.shapes import Icon
 from kiosk.ui.sheets import ChoiceSheet, QuestionSheet
 from kiosk.ui.theme import Theme
 from kiosk.ui.views.common import CheckState
-from kiosk.ui.views.setup import ReadyCheckView, SettingsView
+from kiosk.ui.views.setup import ReadyCheckView, SettingRow, SettingsView
 from kiosk.ui.words import LineText, Text
 
+SOUND = "sound"
 _LOOKS = {CheckState.READY: Look.ADMIT, CheckState.ATTENTION: Look.CHECK, CheckState.FAILED: Look.DENY}
 
 
@@ -28,6 +31,8 @@ class SettingsScreen(Screen):
     """Key of the setting, and the place of the chosen option."""
     action_chosen = Signal(str)
     """Key of the action."""
+    sound_wanted = Signal(str)
+    """Key of the sound that somebody wants to hear."""
     closed = Signal()
     quit_confirmed = Signal()
 
@@ -104,6 +109,8 @@ class SettingsScreen(Screen):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        if isinstance(self.sheet, SoundSheet):
+            self._show_level(self.sheet)
         for name, value in view.numbers:
             value_text = LineText(self.theme, value, "strong").align_right()
             both = row(LineText(self.theme, name, "note"), value_text, spacing=self.theme.px(12))
@@ -113,11 +120,19 @@ class SettingsScreen(Screen):
     def on_setting(self, at: int) -> None:
         """Open the choice of a setting."""
         setting = self._view.settings[at]
+        if setting.key == SOUND:
+            self._open_sounds(setting)
+            return
         sheet = ChoiceSheet(self.theme, setting.title, setting.options, current=setting.current)
         sheet.setProperty("key", setting.key)
         sheet.chosen.connect(self.on_option)
         sheet.cancelled.connect(self.close_sheet)
         self.open_sheet(sheet)
+
+    @Slot(int)
+    def on_level(self, at: int) -> None:
+        """Choose how loud; the sheet stays, so that it can be heard."""
+        self.setting_chosen.emit(SOUND, at)
 
     @Slot(int)
     def on_option(self, at: int) -> None:
@@ -141,6 +156,82 @@ class SettingsScreen(Screen):
         sheet.confirmed.connect(self.quit_confirmed)
         sheet.declined.connect(self.close_sheet)
         self.open_sheet(sheet)
+
+    def _open_sounds(self, setting: SettingRow) -> None:
+        sheet = SoundSheet(self.theme, setting, self._view.sounds)
+        sheet.level_chosen.connect(self.on_level)
+        sheet.sound_wanted.connect(self.sound_wanted)
+        sheet.closed.connect(self.close_sheet)
+        self._show_level(sheet)
+        self.open_sheet(sheet)
+
+    def _show_level(self, sheet: "SoundSheet") -> None:
+        level = next(setting.current for setting in self._view.settings if setting.key == SOUND)
+        sheet.show_level(level, self._view.sound_note)
+
+
+class SoundSheet(Sheet):
+    """How loud, and what each sound is like."""
+
+    level_chosen = Signal(int)
+    sound_wanted = Signal(str)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, setting: SettingRow, sounds: Sequence[tuple[str, str]]) -> None:
+        """Offer the levels of `setting`, and each sound to be heard."""
+        super().__init__(theme)
+        self._levels: list[Button] = []
+        for at, words in enumerate(setting.options):
+            level = Button(theme, words, Kind.CHOICE)
+            level.setProperty("at", at)
+            level.clicked.connect(self.on_level)
+            self._levels.append(level)
+        self._sounds: list[Button] = []
+        for key, words in sounds:
+            sound = Button(theme, words)
+            sound.setProperty("key", key)
+            sound.clicked.connect(self.on_sound)
+            self._sounds.append(sound)
+        self._note = Text(theme, "", "warning")
+        close = Button(theme, self.tr("Close"), Kind.ACTION)
+        close.clicked.connect(self.closed)
+        levels = grid(list[QWidget](self._levels), len(self._levels), spacing=theme.px(8))
+        heard: list[Item] = [*self._sounds]
+        content = column(
+            Text(theme, setting.title, "title"),
+            levels,
+            Text(theme, self.tr("Hear each sound"), "label"),
+            *heard,
+            self._note,
+            close,
+            spacing=theme.sizes.gap,
+        )
+        self.fill(content, width=theme.px(1100))
+
+    def show_level(self, at: int, note: str) -> None:
+        """Mark the level that is set; `note` says why nothing can be heard, where that is so."""
+        for level in self._levels:
+            level.setChecked(level.property("at") == at)
+        for sound in self._sounds:
+            sound.setEnabled(at > 0)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    @Slot()
+    def on_level(self) -> None:
+        """Choose a level."""
+        self.level_chosen.emit(int(_pressed(self).property("at")))
+
+    @Slot()
+    def on_sound(self) -> None:
+        """Want to hear a sound."""
+        self.sound_wanted.emit(str(_pressed(self).property("key")))
+
+
+def _pressed(sheet: Sheet) -> Button:
+    button = sheet.sender()
+    assert isinstance(button, Button)
+    return button
 
 
 class ReadySheet(Sheet):

@@ -67,6 +67,10 @@ class Speaker:
         if not self._thread.is_alive():
             self._thread.start()
 
+    def set_volume(self, percent: int) -> None:
+        """Play the next sound this loud; 0 is silence."""
+        self._volume = min(100, max(0, percent)) / 100
+
     def play(self, sound: Sound) -> None:
         """Play a sound soon. Never blocks."""
         if self.is_muted or self.is_silent:
@@ -89,7 +93,8 @@ class Speaker:
     def _run(self) -> None:
         import miniaudio
 
-        tones = {sound: build_tone(sound, self._volume) for sound in Sound}
+        volume = self._volume
+        tones = {sound: build_tone(sound, volume) for sound in Sound}
         try:
             device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=RATE, buffersize_msec=40
@@ -99,6 +104,9 @@ class Speaker:
             return
         with device:
             while (sound := self._waiting.get()) is not None:
+                if volume != self._volume:
+                    volume = self._volume
+                    tones = {sound: build_tone(sound, volume) for sound in Sound}
                 done = threading.Event()
                 stream = _stream(tones[sound], done)
                 next(stream)

@@ -19,6 +19,8 @@ from kiosk.ui.views.door import VerdictView
 from kiosk.ui.words import WRAP, fit_font, measure
 
 FRAME_MS = 40
+PULSE_MS = 400
+PULSE_STRENGTH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class VerdictPanel(QWidget):
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self.on_frame)
         self._buttons: list[Button] = []
+        self.pulses = False
+        """Whether a refusal flashes, once: never more, for the sake of those whom flashes make ill."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hide()
 
@@ -62,7 +66,7 @@ class VerdictPanel(QWidget):
         self.setAccessibleName(view.spoken)
         self._make_buttons(view)
         self._since.start()
-        if view.seconds:
+        if view.seconds or self._pulse:
             self._timer.start()
         else:
             self._timer.stop()
@@ -82,7 +86,12 @@ class VerdictPanel(QWidget):
     def on_frame(self) -> None:
         """Move the bar, and end a verdict whose time is over."""
         assert self._view is not None
-        if self._since.elapsed() >= self._view.seconds * 1000:
+        if self._pulse:
+            self.update()
+        elif not self._view.seconds:
+            self._timer.stop()
+            self.update()
+        elif self._since.elapsed() >= self._view.seconds * 1000:
             self._end()
         else:
             self.update(0, self.height() - self._bar_height - 1, self.width(), self._bar_height + 1)
@@ -113,6 +122,10 @@ class VerdictPanel(QWidget):
         ground, ink = (QColor(colour) for colour in VERDICT_COLOURS[view.look])
         painter = QPainter(self)
         painter.fillRect(self.rect(), ground)
+        if self._pulse:
+            painter.setOpacity(PULSE_STRENGTH * self._pulse)
+            painter.fillRect(self.rect(), ink)
+            painter.setOpacity(1)
         bar = self.height() * (0.045 if self._is_portrait else 0.06)
         if view.look is Look.DENY:
             draw_hazard_bar(painter, QRectF(0, 0, self.width(), bar))
@@ -129,6 +142,13 @@ class VerdictPanel(QWidget):
             self._draw_landscape(painter, view, box, ground, ink)
         self._draw_countdown(painter, view, ink)
         painter.end()
+
+    @property
+    def _pulse(self) -> float:
+        """How much of the flash is left, 1 to 0."""
+        if not self.pulses or self._view is None or self._view.look is not Look.DENY:
+            return 0.0
+        return max(0.0, 1 - self._since.elapsed() / PULSE_MS)
 
     @property
     def _is_portrait(self) -> bool:

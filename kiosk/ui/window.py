@@ -52,7 +52,7 @@ class Window(Stage):
         self._main = MainThread()
         self.lane = Lane(self._main, "screens")
         self.door_lane = Lane(self._main, "door")
-        self.speaker = Speaker()
+        self.speaker = Speaker(running.settings.volume / 100)
         self.speaker.is_muted = running.settings.mute
         app = QCoreApplication.instance()
         assert app is not None

@@ -1417,6 +1417,18 @@
         <translation>Aus</translation>
     </message>
     <message>
+        <source>Let in</source>
+        <translation>Einlassen</translation>
+    </message>
+    <message>
+        <source>Look first</source>
+        <translation>Erst ansehen</translation>
+    </message>
+    <message>
+        <source>Do not let in</source>
+        <translation>Nicht einlassen</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -1435,6 +1447,18 @@
     <message>
         <source>Check-in list</source>
         <translation>Einlassliste</translation>
+    </message>
+    <message>
+        <source>Refusals flash once</source>
+        <translation>Ablehnung blitzt einmal</translation>
+    </message>
+    <message>
+        <source>This machine has no sound device.</source>
+        <translation>Dieses Gerät hat keine Tonausgabe.</translation>
+    </message>
+    <message>
+        <source>Sound is off: nothing can be heard.</source>
+        <translation>Der Ton ist aus: Es ist nichts zu hören.</translation>
     </message>
     <message>
         <source>Ready for doors?</source>
@@ -1658,6 +1682,17 @@
     <message>
         <source>Next customer</source>
         <translation>Nächster Gast</translation>
+    </message>
+</context>
+<context>
+    <name>SoundSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Hear each sound</source>
+        <translation>Jeden Ton anhören</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.errors import InputError
-from kiosk.settings import Settings, load_settings
+from kiosk.settings import Settings, lay_over, load_settings
 
 
 def test_variables_lie_over_the_file(tmp_path: Path) -> None:
@@ -41,3 +41,10 @@ def test_without_anything_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert load_settings(None, {}) == Settings()
     assert Settings().data_path == tmp_path / "foyer"
+
+
+def test_what_staff_chose_lies_over_everything_and_what_nobody_knows_any_more_is_passed_over() -> None:
+    settings = Settings(volume=80, camera="1")
+    assert lay_over(settings, "") == settings
+    found = lay_over(settings, '{"volume": 40, "deny_pulse": true, "of_another_release": 1}')
+    assert (found.volume, found.deny_pulse, found.camera) == (40, True, "1")

@@ -308,6 +308,7 @@ class DoorFlow(QObject):
                 sound_off=self._speaker.is_muted,
                 list_age=self.tr("The ticket list may be old") if is_old else "",
                 rehearsal=bool(catalogue and catalogue.event.test),
+                deny_pulse=self._running.settings.deny_pulse,
             )
         )
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.core.clocks import DIFFERENCE_MAX_MS
 from kiosk.core.errors import FoyerError
+from kiosk.core.reasons import Sound
 from kiosk.running import SELLING, Running
 from kiosk.scanner.judging import Station
 from kiosk.store import admissions, sales
@@ -20,6 +21,8 @@ from kiosk.ui.views.common import CheckState
 from kiosk.ui.views.setup import ReadyCheckLine, ReadyCheckView, SettingRow, SettingsView
 
 FRESH_MS = 10 * 60_000
+VOLUMES = (0, 40, 60, 80, 100)
+"""In percent; the first is off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class SettingsFlow(QObject):
         self._unsettled = 0
         screen.setting_chosen.connect(self.on_setting)
         screen.action_chosen.connect(self.on_action)
+        screen.sound_wanted.connect(self.on_sound)
         screen.closed.connect(choices.on_closed)
         screen.quit_confirmed.connect(choices.on_quit)
 
@@ -77,7 +81,21 @@ class SettingsFlow(QObject):
         self._unsettled = numbers.unsettled
         identity = self._running.identity
         device = f"{identity.name} · {identity.organizer}" if identity else ""
-        self._screen.show_view(SettingsView(device, self._settings(), self._actions(), numbers.rows))
+        sounds = (
+            (Sound.RISING.value, self.tr("Let in")),
+            (Sound.ATTENTION.value, self.tr("Look first")),
+            (Sound.BUZZ.value, self.tr("Do not let in")),
+        )
+        self._screen.show_view(
+            SettingsView(
+                device,
+                self._settings(),
+                self._actions(),
+                numbers.rows,
+                sounds=sounds,
+                sound_note=self._sound_note(),
+            )
+        )
 
     def on_error(self, error: FoyerError) -> None:
         """Say it where the numbers would be."""
@@ -106,7 +124,9 @@ class SettingsFlow(QObject):
             case "text":
                 choices.on_large_text(place == 1)
             case "sound":
-                self._speaker.is_muted = place == 1
+                self._set_volume(VOLUMES[place])
+            case "pulse":
+                self._lane.run(lambda: self._running.choose(deny_pulse=place == 1), lambda _: None, self.on_error)
             case _:
                 raise AssertionError(key)
         self.refresh()
@@ -128,16 +148,22 @@ class SettingsFlow(QObject):
             case _:
                 raise AssertionError(key)
 
+    @Slot(str)
+    def on_sound(self, key: str) -> None:
+        """Let a sound be heard as it is set now."""
+        self._speaker.open()
+        self._speaker.play(Sound(key))
+
     def _settings(self) -> tuple[SettingRow, ...]:
         choices = self._choices
         names = tuple(name for _, name in choices.languages)
         current = next(i for i, (code, _) in enumerate(choices.languages) if code == choices.language)
         sizes = (self.tr("Normal"), self.tr("Large"))
-        sounds = (self.tr("On"), self.tr("Off"))
+        levels = (self.tr("Off"), *(f"{percent}\u00a0%" for percent in VOLUMES[1:]))
         rows = [
             self._row("language", self.tr("Language"), names, current),
             self._row("text", self.tr("Text size"), sizes, int(choices.is_large)),
-            self._row("sound", self.tr("Sound"), sounds, int(self._speaker.is_muted)),
+            self._row("sound", self.tr("Sound"), levels, self._level()),
         ]
         station, gates = self._station_and_gates()
         if station is not None:
@@ -145,7 +171,33 @@ class SettingsFlow(QObject):
             lists = self._lists(station)
             rows.insert(0, self._chosen("gate", self.tr("Gate"), gates, gate))
             rows.insert(1, self._chosen("list", self.tr("Check-in list"), lists, list_number))
+            flashes = (self.tr("Off"), self.tr("On"))
+            rows.append(
+                self._row("pulse", self.tr("Refusals flash once"), flashes, int(self._running.settings.deny_pulse))
+            )
         return tuple(rows)
+
+    def _level(self) -> int:
+        """The place of the volume that is nearest to the one that is set; 0 is off."""
+        settings = self._running.settings
+        if settings.mute or not settings.volume:
+            return 0
+        return min(range(1, len(VOLUMES)), key=lambda at: abs(VOLUMES[at] - settings.volume))
+
+    def _set_volume(self, percent: int) -> None:
+        self._speaker.is_muted = percent == 0
+        if percent:
+            self._speaker.set_volume(percent)
+            self._lane.run(
+                lambda: self._running.choose(mute=False, volume=percent), lambda _: None, self.on_error
+            )  # fmt: skip
+        else:
+            self._lane.run(lambda: self._running.choose(mute=True), lambda _: None, self.on_error)
+
+    def _sound_note(self) -> str:
+        if self._speaker.is_silent:
+            return self.tr("This machine has no sound device.")
+        return self.tr("Sound is off: nothing can be heard.") if self._speaker.is_muted else ""
 
     def _row(self, key: str, title: str, options: tuple[str, ...], current: int) -> SettingRow:
         return SettingRow(key, title, options[current] if options else "", options, current)

@@ -46,6 +46,8 @@ class DoorView:
     list_age: str = ""
     """Set while the list is old."""
     rehearsal: bool = False
+    deny_pulse: bool = False
+    """Let the screen of a refusal flash, once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,9 @@ class SettingsView:
     numbers: tuple[tuple[str, str], ...]
     """Name and value of each number of the diagnostics."""
     note: str = ""
+    sounds: tuple[tuple[str, str], ...] = ()
+    """Key and name of each sound that can be heard beside the setting "sound"."""
+    sound_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,7 +314,8 @@ SETTINGS = SettingsView(
         SettingRow("gate", "Gate and list", "Gate A · Main entrance", ("Gate A · Main entrance", "Gate B"), 0),
         SettingRow("camera", "Camera", "0", ("0", "1", "none"), 0),
         SettingRow("printer", "Printer", "tcp://192.0.2.17:9100", ("tcp://192.0.2.17:9100", "queue://A6"), 0),
-        SettingRow("volume", "Volume", "80 %", ("Off", "40 %", "80 %", "100 %"), 2),
+        SettingRow("sound", "Sound", "80 %", ("Off", "40 %", "60 %", "80 %", "100 %"), 3),
+        SettingRow("pulse", "Refusals flash once", "Off", ("Off", "On"), 0),
         SettingRow("language", "Language", "English", ("English", "Deutsch"), 0),
         SettingRow("text", "Text size", "Normal", ("Normal", "Large"), 0),
     ),
@@ -332,6 +333,8 @@ SETTINGS = SettingsView(
         ("Clock differs by", "0.2 s"), ("Quarantined", "0"), ("Disk free", "12.4 GB"), ("Version", "0.1.0"),
     ),
     "Tickets can be sold and admitted without network.",
+    (("rising", "Let in"), ("attention", "Look first"), ("buzz", "Do not let in")),
+    "This machine has no sound device.",
 )  # fmt: skip
 READY = ReadyCheckView(
     (

@@ -167,6 +167,8 @@ def _setup(theme: Theme, language: str) -> Iterator[Scene]:
     screen = SettingsScreen(theme)
     yield "settings_choice", screen, lambda s=screen: (s.show_view(samples.SETTINGS), s.on_setting(0))
     screen = SettingsScreen(theme)
+    yield "settings_sound", screen, lambda s=screen: (s.show_view(samples.SETTINGS), s.on_setting(3))
+    screen = SettingsScreen(theme)
     yield "settings_ready", screen, lambda s=screen: s.show_ready_check(samples.READY)
     screen = SettingsScreen(theme)
     yield "settings_quit", screen, lambda s=screen: s.on_quit()

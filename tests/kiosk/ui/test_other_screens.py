@@ -1,5 +1,7 @@
 """Pairing, roles, settings, incidents, live numbers and codes on the screen."""
 
+from dataclasses import replace
+
 import pytest
 import zxingcpp
 from PySide6.QtCore import Qt
@@ -16,7 +18,7 @@ from kiosk.ui.qr_picture import draw_qr
 from kiosk.ui.role import RoleScreen
 from kiosk.ui.rows import RowButton
 from kiosk.ui.screen import Screen
-from kiosk.ui.settings_screen import SettingsScreen
+from kiosk.ui.settings_screen import SettingsScreen, SoundSheet
 from kiosk.ui.theme import Ground
 from kiosk.ui.views.common import BadgeTone, BadgeView
 from kiosk.ui.views.setup import PairingStep, PairingView
@@ -119,11 +121,32 @@ def test_a_setting_is_chosen_from_its_options(qtbot: QtBot, fonts_loaded: QAppli
     screen = SettingsScreen(THEME)
     shown(qtbot, screen)
     screen.show_view(samples.SETTINGS)
-    row = next(row for row in screen.findChildren(RowButton) if row.text() == "Volume")
+    row = next(row for row in screen.findChildren(RowButton) if row.text() == "Camera")
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(screen.setting_chosen) as chosen:
-        press(qtbot, screen, "Off")
-    assert chosen.args == ["volume", 0]
+        press(qtbot, screen, "none")
+    assert chosen.args == ["camera", 2]
+
+
+def test_sounds_are_heard_while_their_volume_is_chosen(qtbot: QtBot, fonts_loaded: QApplication) -> None:
+    screen = SettingsScreen(THEME)
+    shown(qtbot, screen)
+    screen.show_view(samples.SETTINGS)
+    row = next(row for row in screen.findChildren(RowButton) if row.text() == "Sound")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(screen.setting_chosen) as chosen:
+        press(qtbot, screen, "60 %")
+    assert chosen.args == ["sound", 2]
+    for key, name in samples.SETTINGS.sounds:
+        with qtbot.waitSignal(screen.sound_wanted) as heard:
+            press(qtbot, screen, name)
+        assert heard.args == [key]
+    silent = replace(samples.SETTINGS.settings[3], value="Off", current=0)
+    rows = (*samples.SETTINGS.settings[:3], silent, *samples.SETTINGS.settings[4:])
+    screen.show_view(replace(samples.SETTINGS, settings=rows))
+    buttons = {b.accessibleName(): b for b in screen.findChildren(QAbstractButton) if b.isVisible()}
+    assert isinstance(screen.sheet, SoundSheet)
+    assert not buttons["Let in"].isEnabled()
 
 
 def test_ending_the_program_is_asked_about(qtbot: QtBot, fonts_loaded: QApplication) -> None:

@@ -135,3 +135,26 @@ def test_the_verdict_is_read_aloud_as_one_sentence(qtbot: QtBot, fonts_loaded: Q
 
 def test_every_reason_has_one_of_the_three_looks() -> None:
     assert {TABLE[reason].look for reason in Reason} == set(Look)
+
+
+@pytest.mark.parametrize(
+    ("pulses", "look"), [(True, Look.DENY), (True, Look.ADMIT), (True, Look.CHECK), (False, Look.DENY)]
+)
+def test_only_a_refusal_flashes_where_that_is_set_and_once(
+    qtbot: QtBot, fonts_loaded: QApplication, pulses: bool, look: Look
+) -> None:
+    shown = panel(qtbot, LANDSCAPE)
+    shown.pulses = pulses
+    colour = QColor(VERDICT_COLOURS[look][0])
+    brightness: list[int] = []
+
+    def see() -> bool:
+        brightness.append(QColor(picture(shown).pixel(20, 540)).lightness())
+        return brightness[-1] == colour.lightness()
+
+    shown.show_verdict(view(look))
+    assert see() is not (pulses and look is Look.DENY)
+    qtbot.waitUntil(see)
+    assert brightness == sorted(brightness, reverse=True)  # it fades: there is no second flash
+    qtbot.waitUntil(lambda: not shown._timer.isActive())
+    assert shown.view is not None

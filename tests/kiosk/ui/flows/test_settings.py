@@ -1,0 +1,71 @@
+"""What staff choose on the settings screen holds at once, and after the next start."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.permissions import Role
+from kiosk.core.reasons import Sound
+from kiosk.ui.door import DoorScreen
+from kiosk.ui.settings_screen import SettingsScreen
+from kiosk.ui.window import Window
+from tests.kiosk.ui.flows.conftest import OpenWindow, Venue
+from tests.kiosk.ui.flows.test_flows import give_pin
+
+pytestmark = pytest.mark.ui
+
+
+def open_settings(window: Window, qtbot: QtBot) -> SettingsScreen:
+    window.on_settings()
+    give_pin(window, qtbot)
+    qtbot.waitUntil(lambda: isinstance(window.screen_on_show, SettingsScreen), timeout=15_000)
+    screen = window.screen_on_show
+    assert isinstance(screen, SettingsScreen)
+    qtbot.waitUntil(lambda: bool(screen._view.settings))
+    return screen
+
+
+def value(screen: SettingsScreen, key: str) -> str:
+    return next(setting.value for setting in screen._view.settings if setting.key == key)
+
+
+def test_volume_and_flash_are_kept_over_a_restart(venue: Venue, open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(Role.GATE, mute=False)
+    screen = open_settings(window, qtbot)
+    assert (value(screen, "sound"), value(screen, "pulse")) == ("80\u00a0%", "Off")
+    screen.setting_chosen.emit("sound", 1)
+    screen.setting_chosen.emit("pulse", 1)
+    qtbot.waitUntil(lambda: (value(screen, "sound"), value(screen, "pulse")) == ("40\u00a0%", "On"))
+    assert window.speaker._volume == 0.4
+    screen.closed.emit()
+    door = window.screen_on_show
+    assert isinstance(door, DoorScreen)
+    qtbot.waitUntil(lambda: door.verdict.pulses)
+    window.quit()
+    window.running.close()
+    again = venue.running(mute=False)
+    assert (again.settings.volume, again.settings.deny_pulse, again.settings.mute) == (40, True, False)
+    again.close()
+
+
+def test_sound_that_is_off_is_said_so_and_comes_back(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(Role.GATE, mute=False)
+    screen = open_settings(window, qtbot)
+    screen.setting_chosen.emit("sound", 0)
+    qtbot.waitUntil(lambda: value(screen, "sound") == "Off")
+    assert window.speaker.is_muted
+    assert "nothing can be heard" in screen._view.sound_note
+    screen.setting_chosen.emit("sound", 4)
+    qtbot.waitUntil(lambda: value(screen, "sound") == "100\u00a0%")
+    assert not window.speaker.is_muted
+
+
+def test_each_sound_of_the_door_can_be_heard(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(Role.GATE, mute=False)
+    played: list[Sound] = []
+    monkeypatch.setattr(window.speaker, "play", played.append)
+    screen = open_settings(window, qtbot)
+    for key, _ in screen._view.sounds:
+        screen.sound_wanted.emit(key)
+    assert played == list(Sound)
