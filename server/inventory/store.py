@@ -192,7 +192,10 @@ def _settle_books(connection: sa.Connection, event: int, sums: "Counter[tuple[in
 
 
 def _publish_ranges(fold: Fold) -> None:
-    """A returned range is dead and says so; of a lost lease a supervisor decides ticket by ticket."""
+    """A returned range is dead and says so; of a lost lease a supervisor decides ticket by ticket.
+
+    Each range is a row of its own: where some overlap, no word may take another's place.
+    """
     for facts in fold.leases.values():
         for timed in facts:
             match timed.body:
@@ -203,7 +206,8 @@ def _publish_ranges(fold: Fold) -> None:
                 case _:
                     continue
             for first, last in ranges:
-                fold.changes.put(timed.fact.event, "range", f"{lease}/{first}", StopRange(lease, first, last, reason))
+                key = f"{lease}/{first}-{last}/{reason.value}"
+                fold.changes.put(timed.fact.event, "range", key, StopRange(lease, first, last, reason))
 
 
 def recount(connection: sa.Connection, event: int) -> dict[int, QuotaBooks]:

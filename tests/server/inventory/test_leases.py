@@ -68,7 +68,7 @@ def test_returned_units_are_dead_and_their_places_free(server: Running, kiosk: D
     sold = kiosk.sell(lease, 0)
     kiosk.push(sold, kiosk.give_back(lease, 1, 9))
     assert pool(server) == 99
-    assert gate.rows(Scope.SAFETY)["range", f"{lease.lease}/1"] == [lease.lease, 1, 9, "returned"]
+    assert gate.rows(Scope.SAFETY)["range", f"{lease.lease}/1-9/returned"] == [lease.lease, 1, 9, "returned"]
     again = kiosk.must_lease(10)
     assert again.lease != lease.lease
 
@@ -101,6 +101,22 @@ def test_a_lost_lease_is_kept_as_sold_or_freed(
     late = kiosk.push(kiosk.sell(lease, 0))[0]
     assert late.outcome == "conflict"
     assert [one["incident"]["kind"] for one in server.get(server.on("/incidents"))] == ["sold_after_write_off"]
+
+
+@pytest.mark.parametrize("returned_first", [True, False])
+def test_a_write_off_and_a_return_of_the_same_units_both_stand(
+    server: Running, kiosk: Device, gate: Device, returned_first: bool
+) -> None:
+    lease = kiosk.must_lease(4)
+    back = kiosk.give_back(lease, 0, 2)
+    body = {"event": server.event, "revoke": True, "reason": "fell into the harbour"}
+    if returned_first:
+        kiosk.push(back)
+    server.post(f"/api/v1/leases/{lease.lease}/write-off", body)
+    kiosk.push(back)
+    ranges = [value for (kind, _), value in gate.rows(Scope.SAFETY).items() if kind == "range"]
+    lost = [lease.lease, 3 if returned_first else 0, 3, "lease_lost"]
+    assert sorted(ranges, key=str) == sorted([[lease.lease, 0, 2, "returned"], lost], key=str)
 
 
 def test_a_gate_is_lent_nothing(gate: Device) -> None:
