@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, Action] = {
     "set_clock": Action(machine_actions.set_clock, 5),
     "reboot": Action(machine_actions.reboot, 5),
     "die": Action(machine_actions.die, 14),
+    "tamper": Action(machine_actions.tamper, 2),
     "server_dies": Action(machine_actions.server_dies, 3),
     "buy": Action(office_actions.buy, 22),
     "web_refund": Action(office_actions.refund, 7),

@@ -127,11 +127,13 @@ def undo(world: World, dice: random.Random, device: SimDevice | None = None) -> 
     passage = dice.choice(mine)
     door = world.devices[passage.device].door
     assert door is not None
+    was_begun, passage.undo_begun = passage.undo_begun, True
     try:
         door.undo(passage.fact, is_supervisor=dice.random() < 0.5)
     except Rejected as refused:
         if refused.reason != "annul_not_allowed":
             raise
+        passage.undo_begun = was_begun
         return
     world.devices[passage.device].check_alive()
     passage.is_annulled = True

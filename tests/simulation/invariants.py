@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.core.admission import Admit
+from kiosk.core.permissions import Scope
+from kiosk.core.reasons import Reason
 from kiosk.scanner.judging import Seen, Station
 from server.inventory.store import load_books, recount
 from tests.simulation.device import LOUNGE_LIST, MAIN_LIST, SimDevice
 from tests.simulation.oracle import Ticket
+from tests.simulation.transport import Weather
 from tests.simulation.world import World
 
 
@@ -84,6 +87,8 @@ def _look(device: SimDevice, subject: str, text: str, ticket: Ticket | None) -> 
 def check_verdict(world: World, device: SimDevice, before: Before, seen: Seen, station: Station) -> None:
     """Is green right, by what this device knew?"""
     if not isinstance(seen.verdict, Admit):
+        if before.stops and seen.verdict.reason is Reason.ALREADY_USED and seen.verdict.subject:
+            raise Violated("validity first", f"{seen.verdict.subject} is stopped, but is told that it was used")
         return
     subject, here = seen.verdict.subject, f"{seen.verdict.subject} at {device.name}"
     if before.text and (before.genuine is None or before.genuine.subject != subject):
@@ -134,6 +139,19 @@ def check_device(device: SimDevice) -> None:
     for kinds, table in (("'admitted', 'exited'", "local_use"), ("'sold'", "sale")):
         if loose := device.rows(spoken.format(kinds, table)):
             raise Violated("verdict and fact are one", f"{device.name}: facts without {table}: {loose}")
+
+
+def step_and_check_safety(world: World, device: SimDevice) -> None:
+    """Take a round. Where only pushes fail, what the doors must refuse has arrived all the same."""
+    query = "SELECT seq FROM feed_head WHERE event = ? AND scope = ?"
+    head = world.center.rows(query, world.event, Scope.SAFETY.value)[0][0]
+    device.line.failed.clear()
+    device.step_sync()
+    if device.line.weather is not Weather.NO_PUSH or set(device.line.failed) - {"/api/v1/sync/push"}:
+        return
+    reached = device.rows("SELECT seq FROM cursor WHERE event = ? AND scope = ?", world.event, Scope.SAFETY.value)
+    if not reached or reached[0][0] < head:
+        raise Violated("safety first", f"{device.name} cannot push, and its stops stand at {reached} of {head}")
 
 
 def check_step(world: World, *, whole: bool) -> None:

@@ -19,14 +19,14 @@ def sync(world: World, dice: random.Random, device: SimDevice | None = None) -> 
     """Let a device take a round; one that rests only now and then, when something pokes it."""
     device = device or dice.choice(list(world.devices.values()))
     if world.time.now_ms >= device.wait_until_ms or dice.random() < 0.3:
-        device.step_sync()
+        invariants.step_and_check_safety(world, device)
         world.mark("round" if not device.sync_state.trouble else f"no round: {device.sync_state.trouble}")
 
 
 def turn_weather(world: World, dice: random.Random) -> None:
     """The line of a device becomes better or worse."""
     device = dice.choice(list(world.devices.values()))
-    device.line.weather = dice.choice((Weather.CLEAR, Weather.CLEAR, Weather.ROUGH, Weather.STORM, Weather.CUT))
+    device.line.weather = dice.choice((Weather.CLEAR, Weather.CLEAR, Weather.ROUGH, *Weather))
 
 
 def part(world: World, dice: random.Random) -> None:
@@ -103,6 +103,20 @@ def _come_back(world: World, dice: random.Random, device: SimDevice) -> None:
         desk_actions.take_stock(world, device)
         desk_actions.note_own_refunds(world, device)
         desk_actions.settle(world, dice, device)
+
+
+def tamper(world: World, dice: random.Random) -> None:
+    """Somebody changes a fact on a device's disk. Only what was refused: nobody's ticket or money hangs on it."""
+    device = dice.choice(list(world.devices.values()))
+    waiting = device.rows("SELECT id, body FROM fact WHERE kind = 'denied' AND state = 'pending'")
+    if not waiting:
+        return
+    id_, body = dice.choice(waiting)
+    changed = bytearray(body)
+    changed[dice.randrange(len(changed))] ^= 1 << dice.randrange(8)
+    device.write(lambda c: c.exec_driver_sql("UPDATE fact SET body = ? WHERE id = ?", (bytes(changed), id_)))
+    world.oracle.tampered.add(id_)
+    world.mark("tampered")
 
 
 def server_dies(world: World, dice: random.Random) -> None:

@@ -43,6 +43,8 @@ class Passage:
     entry: bool
     fact: str
     by_override: bool = False
+    undo_begun: bool = False
+    """Somebody pressed undo. Where the machine died over it, nobody knows what came of it."""
     is_annulled: bool = False
 
 
@@ -68,7 +70,8 @@ class Oracle:
     deaths: int = 0
     names: set[str] = field(default_factory=set[str])
     """Every name that a buyer gave."""
-    lost_web: set[str] = field(default_factory=set[str])
+    tampered: set[str] = field(default_factory=set[str])
+    """Facts whose bytes were changed on a device's disk."""
 
     def note_shown(self, device: str, fact: str, what: str) -> None:
         """A screen said that this happened."""
@@ -99,10 +102,10 @@ class Oracle:
         self.taken = kept
 
     def entries(self, subject: str, checkin_list: int) -> list[Passage]:
-        """Return the times that a ticket let somebody in, undone ones aside."""
+        """Return the times that a ticket let somebody in for certain: without what was undone, or perhaps was."""
         return [
             p for p in self.passages
-            if p.subject == subject and p.list == checkin_list and p.entry and not p.is_annulled
+            if p.subject == subject and p.list == checkin_list and p.entry and not p.undo_begun
         ]  # fmt: skip
 
     def live(self) -> list[Ticket]:

@@ -70,6 +70,7 @@ def check_all(world: World, dice: random.Random) -> None:
     for device in world.devices.values():
         check_remembers(world, device)
     _check_delivered(world)
+    _check_returned(world)
     _check_places(world)
     states = _fold_anew(world, dice)
     _check_tickets(world, states)
@@ -87,13 +88,35 @@ def _check_delivered(world: World) -> None:
     known = {row[0] for row in world.center.rows("SELECT id FROM fact")}
     for device in world.devices.values():
         for id_, state, kind, answer in device.rows("SELECT id, state, kind, answer FROM fact"):
+            if id_ in world.oracle.tampered:
+                if id_ in known:
+                    raise Violated("genuine only", f"{kind} {id_} was changed after it was signed, and was taken")
+                continue
             if id_ not in known:
                 raise Violated("delivered", f"{device.name}: the {state} {kind} {id_} is not on the server {answer}")
             if state != "acked":
                 raise Violated("delivered", f"{device.name}: {kind} {id_} is {state}: {answer}")
     kept = world.center.rows("SELECT device, fact, reason FROM quarantine")
+    kept = [row for row in kept if row[1] not in world.oracle.tampered]
     if kept:
         raise Violated("delivered", f"in quarantine without a reason: {kept[:3]}")
+
+
+def _check_returned(world: World) -> None:
+    """A unit given back is dead at every door."""
+    returned = {
+        (event, lease, index)
+        for device in world.devices.values()
+        for event, lease, index in device.rows("SELECT event, lease, idx FROM unit WHERE state = 'returned'")
+    }
+    for device in world.devices.values():
+        if device.door is None:
+            continue
+        ranges = device.rows("SELECT event, lease, first, last FROM stop_range WHERE reason = 'returned'")
+        dead = {(event, lease, i) for event, lease, first, last in ranges for i in range(first, last + 1)}
+        if returned != dead:
+            odd = sorted(returned ^ dead)[:3]
+            raise Violated("returned is dead", f"{device.name}: returned units and stopped ranges differ: {odd}")
 
 
 def _check_places(world: World) -> None:

@@ -45,12 +45,14 @@ class Weather(StrEnum):
     CLEAR = "clear"
     ROUGH = "rough"
     STORM = "storm"
+    NO_PUSH = "no_push"
+    """Clear, but for one thing: something on the way breaks every push."""
     CUT = "cut"
     """A partition: nothing passes either way."""
 
 
 _FAULTS = [fate for fate in Fate if fate is not Fate.THROUGH]
-_PASSES = {Weather.CLEAR: 1.0, Weather.ROUGH: 0.8, Weather.STORM: 0.45, Weather.CUT: 0.0}
+_PASSES = {Weather.CLEAR: 1.0, Weather.ROUGH: 0.8, Weather.STORM: 0.45, Weather.NO_PUSH: 1.0, Weather.CUT: 0.0}
 _TOO_LARGE_BYTES = 1_200
 
 
@@ -102,6 +104,8 @@ class Line(httpx.BaseTransport):
         self.check_alive = check_alive
         self.weather = Weather.CLEAR
         self.dice = random.Random(0)
+        self.failed: list[str] = []
+        """The paths of the requests that were not answered as they should be, since somebody cleared this."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Carry one exchange. A dead device sends nothing and hears nothing."""
@@ -112,8 +116,11 @@ class Line(httpx.BaseTransport):
         counts = self.network.counts
         counts[fate] = counts.get(fate, 0) + 1
         self.network.time.pass_ms(self.dice.randint(5, 60))
+        self.failed.append(sent.path)
         response = self._carry(sent, fate)
         self.check_alive()
+        if response.is_success:
+            self.failed.pop()
         return response
 
     def _fate(self, sent: Sent) -> Fate:
@@ -121,6 +128,8 @@ class Line(httpx.BaseTransport):
             return Fate.LOST_REQUEST
         if self.weather is Weather.CUT:
             return Fate.LOST_REQUEST
+        if self.weather is Weather.NO_PUSH and sent.path == "/api/v1/sync/push":
+            return Fate.BROKEN
         return Fate.THROUGH if self.dice.random() < _PASSES[self.weather] else self.dice.choice(_FAULTS)
 
     def _carry(self, sent: Sent, fate: Fate) -> httpx.Response:
