@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -97,7 +98,8 @@ def build_center(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key_file = folder / "master.key" if not settings.key_file else settings.folder.joinpath(settings.key_file)
     master = load_or_make_key(folder, key_file, ids.random_bytes)
-    db = database(folder / "server.db", master)
+    open_database = partial(database, url=settings.database_url) if settings.database_url else database
+    db = open_database(folder / "server.db", master)
     db.write(lambda connection: forget_old_tags(connection, clock.now_ms()))
     author = db.write(lambda connection: load_or_make_author(connection, master, clock, ids))
     hashing = ThreadPoolExecutor(2, thread_name_prefix="hashing")

@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     data_dir: str = ""
     """Empty = the user's data directory."""
+    database_url: str = ""
+    """A PostgreSQL database: postgresql://user@host/name, the password in PGPASSFILE. Empty = a file of its own."""
     host: str = "127.0.0.1"
     port: int = 8420
     public_url: str = ""

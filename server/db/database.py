@@ -2,7 +2,7 @@
 
 A job is a function of the writing connection; it runs in one transaction, and `write` returns its result
 after the commit: what it says is durable. Jobs of a person waiting pass jobs of synchronisation. Everybody
-who writes calls `Database.write`; PostgreSQL takes the same place with a pool.
+who writes calls `Database.write`. The same on the embedded file and on PostgreSQL; only the engines differ.
 """
 
 import queue
@@ -18,14 +18,14 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from kiosk.core.errors import StorageError
-from server.db.engine import build_readers, build_writer, translated_errors
+from server.db.engine import Engines, open_file, translated_errors
 from server.db.keys import MasterKey
 from server.db.migrate import migrate
+from server.db.postgresql import open_server, parse_url
 
 T = TypeVar("T")
 QUEUE_MAX = 1_000
 QUEUE_WAIT_S = 10.0
-READERS = 8
 DATABASE_PURPOSE = "database"
 
 
@@ -49,22 +49,23 @@ class Job:
 class Database:
     """An open database. `write` and `read` from any thread."""
 
-    def __init__(self, file: Path, master: MasterKey) -> None:
-        """Open, check and migrate the file, and start the writer. Raises StorageError and its kinds."""
+    def __init__(self, file: Path, master: MasterKey, *, url: str = "") -> None:
+        """Open, check and migrate the file, or the PostgreSQL database at `url`, and start the writer.
+
+        Raises StorageError and its kinds, and InputError for an address that is none.
+        """
         self.file = file
         self._jobs: queue.PriorityQueue[Job] = queue.PriorityQueue(QUEUE_MAX)
         self._lock = threading.Lock()
         self._number = 0
         self._closed = False
-        raw = master.derive(DATABASE_PURPOSE)
-        self._writer = build_writer(file, raw)
+        self.engines: Engines = open_server(parse_url(url)) if url else open_file(file, master.derive(DATABASE_PURPOSE))
         try:
             with translated_errors():
-                migrate(self._writer)
+                migrate(self.engines.writer)
         except StorageError:
-            self._writer.dispose()
+            self._dispose()
             raise
-        self._readers = build_readers(file, raw, READERS)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._start()
 
@@ -86,22 +87,13 @@ class Database:
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
         """Give a read-only connection in a transaction that sees one state of the database."""
-        with translated_errors(), self._readers.connect() as connection:
+        with translated_errors(), self.engines.readers.connect() as connection:
             yield connection
 
     def back_up(self, target: Path) -> None:
-        """Write a whole, encrypted copy of the database while others go on writing. Raises InputError."""
-        escaped = str(target).replace("'", "''")
-        with translated_errors(), self._readers.connect() as connection:
-            driver = connection.connection.dbapi_connection
-            assert driver is not None
-            cursor = driver.cursor()
-            # The copy is a new file: being read-only guards this one, not that.
-            cursor.execute("PRAGMA query_only = OFF")
-            try:
-                cursor.execute(f"VACUUM INTO '{escaped}'")
-            finally:
-                cursor.execute("PRAGMA query_only = ON")
+        """Write a copy of the whole while others go on writing: a file, encrypted like this one; or a dump."""
+        with translated_errors():
+            self.engines.back_up(target)
 
     def close(self) -> None:
         """Finish the queued jobs, then close. Idempotent."""
@@ -113,8 +105,11 @@ class Database:
             last = Job(Lane.SYNC, self._number, None, Future())
         self._put(last)
         self._finish()
-        self._readers.dispose()
-        self._writer.dispose()
+        self._dispose()
+
+    def _dispose(self) -> None:
+        self.engines.readers.dispose()
+        self.engines.writer.dispose()
 
     # How jobs come to run: queued for the thread. A database that runs them at once overrides these three.
     def _start(self) -> None:
@@ -141,7 +136,7 @@ class Database:
         if not future.set_running_or_notify_cancel():
             return
         try:
-            with translated_errors(), self._writer.begin() as connection:
+            with translated_errors(), self.engines.writer.begin() as connection:
                 result = work(connection)
         except BaseException as error:  # noqa: BLE001 (handed to whoever waits for the job)
             future.set_exception(error)

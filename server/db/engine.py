@@ -1,13 +1,16 @@
-"""How is the encrypted file opened, and what do its errors mean?
+"""How is the encrypted file opened, and what do the drivers' errors mean?
 
-The one place in the server that knows the driver. SQLAlchemy Core above it speaks SQLite and PostgreSQL
-alike; only this module and `tables.upsert` name a dialect. Called by `database` and by jobs.
+With `postgresql` the only place in the server that knows a driver. SQLAlchemy Core above it speaks SQLite and
+PostgreSQL alike; only these two and `tables.upsert` name a dialect. Called by `database`.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import event
@@ -16,8 +19,36 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from kiosk.core.errors import StorageCorrupt, StorageError, StorageFull
 
 BUSY_MS = 30_000
-_FULL = ("database or disk is full", "disk i/o error")
-_CORRUPT = ("malformed", "not a database", "corrupt")
+READERS = 8
+_FULL = ("database or disk is full", "disk i/o error", "no space left on device")
+_CORRUPT = ("malformed", "not a database", "corrupt", "invalid page in block")
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The ways into one open database."""
+
+    writer: sa.Engine
+    """One connection; its transactions exclude every other writer from their first moment on."""
+    readers: sa.Engine
+    back_up: Callable[[Path], None]
+    """Write a copy of the whole while others go on writing. Raises StorageError."""
+    build_guest: Callable[[int], sa.Engine]
+    """Return an engine for a library that brings its own tables and transactions into the same database."""
+    guest_url: str
+    """What such a library takes for the address; it connects through the engine."""
+
+
+def open_file(file: Path, key: bytes) -> Engines:
+    """Return the ways into an embedded database, which is made where there is none."""
+    readers = build_readers(file, key, READERS)
+    return Engines(
+        build_writer(file, key),
+        readers,
+        partial(_copy, readers),
+        partial(_build_guest, file, key),
+        f"sqlite:///{file}",
+    )
 
 
 def build_writer(file: Path, key: bytes) -> sa.Engine:
@@ -49,8 +80,7 @@ def build_readers(file: Path, key: bytes, size: int) -> sa.Engine:
     return engine
 
 
-def build_guest(file: Path, key: bytes, size: int) -> sa.Engine:
-    """Return an engine for a library that brings its own tables and transactions into the same file."""
+def _build_guest(file: Path, key: bytes, size: int) -> sa.Engine:
     return sa.create_engine(
         f"sqlite:///{file}",
         creator=_opener(file, key),
@@ -59,6 +89,21 @@ def build_guest(file: Path, key: bytes, size: int) -> sa.Engine:
         pool_size=size,
         max_overflow=0,
     )
+
+
+def _copy(readers: sa.Engine, target: Path) -> None:
+    """Write a whole, encrypted copy."""
+    escaped = str(target).replace("'", "''")
+    with readers.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        cursor = driver.cursor()
+        # The copy is a new file: being read-only guards this one, not that.
+        cursor.execute("PRAGMA query_only = OFF")
+        try:
+            cursor.execute(f"VACUUM INTO '{escaped}'")
+        finally:
+            cursor.execute("PRAGMA query_only = ON")
 
 
 class _Opener:
@@ -90,10 +135,10 @@ def _opener(file: Path, key: bytes, *, read_only: bool = False) -> _Opener:
 
 @contextmanager
 def translated_errors() -> Generator[None]:
-    """Turn the driver's errors into StorageFull, StorageCorrupt or StorageError; bugs pass through."""
+    """Turn the drivers' errors into StorageFull, StorageCorrupt or StorageError; bugs pass through."""
     try:
         yield
-    except (DBAPIError, sqlcipher.Error) as error:
+    except (DBAPIError, sqlcipher.Error, psycopg.Error) as error:
         if isinstance(error, IntegrityError | ProgrammingError):
             raise  # a broken invariant or statement is a bug of ours, not the disk's
         text = str(error).lower()

@@ -56,6 +56,11 @@ def mutable() -> tuple[sa.Column[Any], ...]:
     )
 
 
+def total(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    """Return the sum of a column, 0 without rows. PostgreSQL adds 64-bit integers up to a decimal number."""
+    return sa.cast(sa.func.coalesce(sa.func.sum(column), 0), sa.BigInteger)
+
+
 def upsert(
     connection: sa.Connection,
     table: sa.Table,

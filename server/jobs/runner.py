@@ -1,4 +1,4 @@
-"""Runs durable work: DBOS on the server's own encrypted file, with an engine of its own.
+"""Runs durable work: DBOS in the server's own database, with an engine of its own.
 
 A sweep starts what is due and was not started; what a crash interrupted is resumed at the next start. The
 writer thread goes on beside it: DBOS has connections of its own and never holds the write lock for long.
@@ -11,8 +11,6 @@ import structlog
 from dbos import DBOS, DBOSConfig, SetWorkflowID, error
 
 from kiosk.core.errors import InputError, Offline
-from server.db.database import DATABASE_PURPOSE
-from server.db.engine import build_guest
 from server.jobs import receipts
 from server.notify.mail import send_mail
 from server.notify.store import list_due
@@ -35,7 +33,7 @@ class Jobs:
         self._wake = threading.Event()
         self._stopping = False
         self._started: set[str] = set()
-        self._engine = build_guest(ground.db.file, ground.master.derive(DATABASE_PURPOSE), CONNECTIONS)
+        self._engine = ground.db.engines.build_guest(CONNECTIONS)
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._deliver: Callable[[str], str] | None = None
 
@@ -43,7 +41,7 @@ class Jobs:
         """Launch the workflows, resume what was interrupted, and begin to sweep."""
         config: DBOSConfig = {
             "name": "foyer",
-            "system_database_url": f"sqlite:///{self._ground.db.file}",
+            "system_database_url": self._ground.db.engines.guest_url,
             "system_database_engine": self._engine,
             "application_version": VERSION,
             "executor_id": "server",

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server.db.tables import AnyRow
+from server.db.tables import AnyRow, total
 from server.ledger.fold import Fold, Found
 from server.payments import schema
 
@@ -33,7 +33,7 @@ def apply_facts(connection: sa.Connection, fold: Fold) -> Sequence[Found]:
 
 def sum_by_method(connection: sa.Connection, event: int) -> list[AnyRow]:
     """Return what an event took by method, refunds taken off."""
-    columns = (_p.method, _p.currency, sa.func.sum(_p.amount_minor).label("amount_minor"))
+    columns = (_p.method, _p.currency, total(_p.amount_minor).label("amount_minor"))
     query = sa.select(*columns).where(_p.event == event).group_by(_p.method, _p.currency)
     return list(connection.execute(query.order_by(_p.method)))
 

@@ -13,7 +13,7 @@ from kiosk.core.money_reducer import OrderState, ShiftState
 from kiosk.core.reducer import in_order
 from server.catalog.rules import History
 from server.catalog.store import load_history
-from server.db.tables import AnyRow, upsert
+from server.db.tables import AnyRow, total, upsert
 from server.ledger.fold import Fold, Found
 from server.notify.store import save_due
 from server.sales import schema
@@ -114,8 +114,8 @@ def sum_orders(connection: sa.Connection, event: int) -> AnyRow:
     """Return how many orders an event has and what they came to."""
     columns = (
         sa.func.count().label("orders"),
-        sa.func.coalesce(sa.func.sum(_o.gross_minor), 0).label("gross_minor"),
-        sa.func.coalesce(sa.func.sum(_o.paid_minor), 0).label("paid_minor"),
-        sa.func.coalesce(sa.func.sum(_o.refunded_minor), 0).label("refunded_minor"),
+        total(_o.gross_minor).label("gross_minor"),
+        total(_o.paid_minor).label("paid_minor"),
+        total(_o.refunded_minor).label("refunded_minor"),
     )
     return connection.execute(sa.select(*columns).where(_o.event == event)).one()

@@ -10,7 +10,7 @@ from kiosk.core.ids import parse_serial
 from kiosk.core.reducer import TicketState
 from server.accounts.persons import load_initials
 from server.catalog import store as catalog
-from server.db.tables import AnyRow, upsert
+from server.db.tables import AnyRow, total, upsert
 from server.ledger.feed import Changes, list_present
 from server.ledger.fold import Fold, Found, Label
 from server.tickets import schema
@@ -131,9 +131,9 @@ def count_expected(connection: sa.Connection, event: int) -> list[AnyRow]:
     columns = (
         _t.type,
         sa.func.count().label("tickets"),
-        sa.func.sum(_t.admits).label("people"),
-        sa.func.sum(sa.case((_t.is_used, 1), else_=0)).label("used"),
-        sa.func.sum(_t.gross_minor).label("gross_minor"),
+        total(_t.admits).label("people"),
+        total(sa.case((_t.is_used, 1), else_=0)).label("used"),
+        total(_t.gross_minor).label("gross_minor"),
     )
     query = sa.select(*columns).where(_t.event == event, _t.status == "live").group_by(_t.type).order_by(_t.type)
     return list(connection.execute(query))

@@ -8,6 +8,7 @@ import structlog
 def configure_logs(level: str) -> None:
     """Send structlog's events to the standard library's loggers, one JSON object per line."""
     logging.getLogger("server").setLevel(level.upper())
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # it warns of errors that it raises as well
     structlog.configure(
         processors=[
             structlog.stdlib.add_logger_name,
