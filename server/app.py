@@ -88,7 +88,7 @@ class Center:
 
 
 def build_center(
-    settings: Settings, clock: Clock, ids: Ids, *, tls_pin: bytes = b"", database: OpenDatabase = Database
+    settings: Settings, clock: Clock, ids: Ids, *, tls_pin: bytes = b"", database: OpenDatabase | None = None
 ) -> Center:
     """Open the database and plug the capabilities together. Raises StorageError and its kinds.
 
@@ -98,7 +98,7 @@ def build_center(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key_file = folder / "master.key" if not settings.key_file else settings.folder.joinpath(settings.key_file)
     master = load_or_make_key(folder, key_file, ids.random_bytes)
-    open_database = partial(database, url=settings.database_url) if settings.database_url else database
+    open_database = database or partial(Database, url=settings.database_url)
     db = open_database(folder / "server.db", master)
     db.write(lambda connection: forget_old_tags(connection, clock.now_ms()))
     author = db.write(lambda connection: load_or_make_author(connection, master, clock, ids))
@@ -145,7 +145,7 @@ def build_app(
     ids: Ids | None = None,
     *,
     tls_pin: bytes = b"",
-    database: OpenDatabase = Database,
+    database: OpenDatabase | None = None,
 ) -> Litestar:
     """Return the web app. Its state has `center`; closing the app closes it."""
     configure_logs(settings.log_level)

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError
 
 from kiosk.core.errors import InputError, StorageError
 from server.db.engine import BUSY_MS, READERS, Engines, translated_errors
@@ -26,7 +27,7 @@ def parse_url(text: str) -> sa.URL:
     """Return the address of a database for the driver that Foyer uses. Raises InputError."""
     try:
         url = sa.make_url(text)
-    except sa.exc.ArgumentError as error:
+    except ArgumentError as error:
         raise InputError("database_url is no address; it reads postgresql://user:password@host/name") from error
     if url.get_backend_name() != "postgresql":
         raise InputError(f"database_url names {url.get_backend_name()}; Foyer runs on its own file or on PostgreSQL")
