@@ -43,8 +43,8 @@ class KioskScreen(Screen):
     """The screen of a self-service kiosk."""
 
     begun = Signal()
-    event_chosen = Signal(int, int)
-    """Event and session."""
+    event_chosen = Signal(object, int)
+    """Event and session. Event numbers have 32 bits without a sign: more than Qt's int holds."""
     quantity_changed = Signal(int, int, int)
     """Type, session and the wanted quantity."""
     tickets_confirmed = Signal()

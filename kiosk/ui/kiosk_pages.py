@@ -87,7 +87,8 @@ def tiles_per_page(theme: Theme, *, is_portrait: bool) -> tuple[int, int]:
 class EventsPage(QWidget):
     """The choice of event and date."""
 
-    event_chosen = Signal(int, int)
+    event_chosen = Signal(object, int)
+    """Event and session. Event numbers have 32 bits without a sign: more than Qt's int holds."""
 
     def __init__(self, theme: Theme, *, is_portrait: bool) -> None:
         """Build an empty page."""

@@ -132,7 +132,7 @@ class KioskFlow(QObject):
             self._step = "events"
             self._show()
 
-    @Slot(int, int)
+    @Slot(object, int)
     def on_event_chosen(self, event: int, session: int) -> None:
         """Begin a basket."""
         self._event, self._session = event, session

@@ -13,7 +13,8 @@ from kiosk.ui.kiosk import KioskScreen
 from kiosk.ui.kiosk_frame import Logo
 from kiosk.ui.kiosk_sheets import HelpSheet, IdleSheet
 from kiosk.ui.theme import Ground
-from kiosk.ui.views.kiosk import AttractView, KioskView, PayState, PayView, TicketsView
+from kiosk.ui.tiles import EventTileButton
+from kiosk.ui.views.kiosk import AttractView, EventsView, EventTile, KioskView, PayState, PayView, TicketsView
 from kiosk.ui.words import Text
 from tests.kiosk.ui import samples
 from tests.kiosk.ui.stage import LANDSCAPE, make_theme
@@ -219,3 +220,13 @@ def test_who_looks_at_codes_is_not_hurried(qtbot: QtBot, fonts_loaded: QApplicat
     assert screen.page is not None
     qtbot.keyClick(screen.page, Qt.Key.Key_PageDown)
     assert screen._done_s == 60
+
+
+def test_the_greatest_event_number_there_can_be_is_chosen_as_it_is(qtbot: QtBot, fonts_loaded: QApplication) -> None:
+    greatest = 2**32 - 1
+    tiles = tuple(EventTile(number, 0, f"Event {number}", "tonight", "here", "Free") for number in (7, greatest))
+    screen = kiosk(qtbot, EventsView(tiles))
+    tile = next(b for b in screen.findChildren(EventTileButton) if b.isVisible() and b.property("at") == 1)
+    with qtbot.waitSignal(screen.event_chosen) as chosen:
+        qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+    assert chosen.args == [greatest, 0]
