@@ -123,8 +123,7 @@ def _find_evening(office: Office, known: Evening | None) -> Evening:
     evening = seeding.found_evening(office, now_ms)
     seeding.sell_advance_tickets(office)
     for device in office.list_devices():
-        change = {"name": device["name"], "roles": device["roles"], "version": device["version"]}
-        office.put(f"/api/v1/devices/{device['id']}", change | {"events": [evening.number]})
+        office.assign(device, [evening.number])
     return evening
 
 

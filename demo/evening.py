@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from demo.fakes.clip import TicketPicture, load_ticket, render_clip
+from demo.fakes.clip import TicketPicture, load_ticket, render_clip, render_patient_visit
 from demo.office import Office
 from demo.processes import wait_until
 from demo.seeding import CASHIER_PIN
@@ -21,7 +21,7 @@ PATIENCE_S = 30.0
 FILM_S = 20.0
 FILM_SIZE, FILM_SIZE_QUICK = (1280, 720), (800, 450)
 FILM_S_PER_TICKET = 3.0
-LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
+SHAPES = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
 PDF_DPI = "203"
 """As a receipt printer prints: what reads at that reads better on an office printer."""
 
@@ -57,11 +57,11 @@ class Evening:
         """The four that are cut off."""
         return self.kiosk, self.till, self.gate_a, self.gate_b
 
-    def take_picture(self, device: Device, name: str) -> None:
-        """Take a picture of what a device shows, in landscape and in portrait."""
+    def take_picture(self, device: Device, name: str, shapes: Mapping[str, tuple[int, int]] | None = None) -> None:
+        """Take a picture of what a device shows, in landscape and in portrait unless told otherwise."""
         if not self.takes_pictures:
             return
-        for shape, size in (("landscape", LANDSCAPE), ("portrait", PORTRAIT)):
+        for shape, size in (shapes or SHAPES).items():
             file = self.folder / f"{name}-{shape}.png"
             device.do("grab", file=str(file), size=list(size))
             self.pictures.append(file.name)
@@ -111,6 +111,14 @@ class Evening:
         device.do("aim", source=str(film))
         wait_until(lambda: device.do("film_over"), FILM_S + FILM_S_PER_TICKET * len(pictures))
         return [scan["reason"] for scan in device.do("scans")[before:]]
+
+    def hold_up(self, device: Device, ticket: dict[str, Any], seconds: float) -> None:
+        """Film the printed ticket being held up for a long time, and give the film to a gate's camera."""
+        self.films += 1
+        film = self.folder / f"film-{self.films}-{device.name}.avi"
+        sheet = self.printer.find_pictures([ticket["code"]])[ticket["code"]]
+        render_patient_visit(film, load_ticket(sheet, ticket["code"]), seconds=seconds, seed=self.films)
+        device.do("aim", source=str(film))
 
     def show_each(self, device: Device, shown: Mapping[str, TicketPicture]) -> dict[str, list[str]]:
         """Film each by itself with a picture of its verdict, named gate-…; or all in one film, where none are taken."""

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from kiosk.scanner.echo import CAMERA_HOLD_MS, Echo
 from kiosk.scanner.states import SourceState
 from kiosk.ui.badge import Badge
+from kiosk.ui.door import DoorScreen
 from kiosk.ui.flows.door import DoorFlow
+from kiosk.ui.kiosk import KioskScreen
 from kiosk.ui.window import Window
 
 
@@ -49,6 +51,13 @@ class Hands:
         if screen is not None:
             QTest.keyClick(screen, Qt.Key.Key_F12)
 
+    def go_away(self) -> None:
+        """Leave a kiosk in the middle of a purchase: what it does after its quiet time, it does now."""
+        screen = self._window.screen_on_show
+        if not isinstance(screen, KioskScreen) or not screen.idle.is_armed:
+            raise NothingToPress("nobody is waited for here")
+        screen.idle.on_quiet()
+
     def write(self, field: str, text: str) -> None:
         """Paste into the field of this name. Raises NothingToPress."""
         for edit in self._window.findChildren(QLineEdit):
@@ -75,7 +84,9 @@ class Hands:
         if door is not None and door.seen is not None:
             verdict = door.seen.verdict.reason.value
         badge = next((b.accessibleName() for b in window.findChildren(Badge) if b.isVisible()), "")
+        shown = screen.verdict.view if isinstance(screen, DoorScreen) else None
         return {
+            "verdict_on_show": shown is not None,
             "screen": type(screen).__name__ if screen else "",
             "step": kiosk.step if kiosk else "",
             "badge": badge,

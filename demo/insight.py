@@ -69,6 +69,12 @@ def count_free(running: Running, event: int) -> dict[str, int]:
     return {str(type_): count for (type_, _), count in sorted(counts.items())}
 
 
+def count_events_on_sale(running: Running) -> int:
+    """Return how many of its events this device knows and could sell now."""
+    assert running.identity is not None
+    return sum(bool(count_free(running, assignment.event)) for assignment in running.identity.events)
+
+
 def list_sold(running: Running) -> list[dict[str, Any]]:
     """Return this device's sales, oldest first, with their tickets as printed."""
     with running.store.read() as connection:

@@ -3,6 +3,7 @@
 Used by seeding, demo and tour. Knows no database: it is a client like any other.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +90,11 @@ class Office:
     def list_devices(self) -> list[dict[str, Any]]:
         """Return the fleet."""
         return self.get(self.of_organizer("/devices"))
+
+    def assign(self, device: Mapping[str, Any], events: Sequence[int]) -> None:
+        """Give a device, as `list_devices` returned it, other events to serve."""
+        change = {"name": device["name"], "roles": device["roles"], "version": device["version"]}
+        self.put(f"/api/v1/devices/{device['id']}", change | {"events": list(events)})
 
     def list_orders(self) -> list[dict[str, Any]]:
         """Return the latest orders."""

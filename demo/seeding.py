@@ -26,6 +26,7 @@ TYPES: tuple[dict[str, object], ...] = (
     {"name": "Supporter", "price_minor": 4_800, "description": "Includes the record and our thanks"},
     {"name": "Companion", "price_minor": 0, "description": "Free, for a guest with a disability card"},
 )
+NAME = "Lanterns over the North Quay"
 TICKETS = 2_000
 HALL = 2_600
 ORDERS_AT_ONCE = 150
@@ -55,10 +56,9 @@ def hire_staff(office: Office) -> None:
             office.post(office.of_organizer("/staff"), {"name": name, "role": role, "pin": pin})
 
 
-def found_evening(office: Office, now_ms: int, *, hall: int = HALL) -> Evening:
+def found_evening(office: Office, now_ms: int, *, hall: int = HALL, name: str = NAME) -> Evening:
     """Create tonight's event with its hall, types, gates and check-in list; the office turns to it."""
     starts_ms = (now_ms + HOUR_MS) // (5 * MINUTE_MS) * 5 * MINUTE_MS
-    name = "Lanterns over the North Quay"
     values = {
         "name": name, "timezone": ZONE, "currency": "EUR", "starts_ms": starts_ms,
         "ends_ms": starts_ms + 4 * HOUR_MS, "doors_ms": now_ms - 10 * MINUTE_MS, "venue": "Speicher 9",

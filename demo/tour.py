@@ -20,7 +20,7 @@ from demo.evening import Evening
 from demo.lines import AskedInVain
 from demo.office import SaidNo
 from demo.processes import ROOT, DidNotStart
-from demo.steps import apart, before, crashes, looking, together
+from demo.steps import apart, before, crashes, german, looking, together
 from demo.venue import Venue, find_free_port
 from kiosk.clock import Clock
 
@@ -54,9 +54,13 @@ STEPS: tuple[tuple[str, Step], ...] = (
 
 LOOKS: tuple[tuple[str, Step], ...] = (
     ("the kiosk's other pages", looking.look_at_kiosk),
+    ("a buyer goes away", looking.leave_kiosk_in_the_middle),
+    ("a ticket is held up for long", looking.look_through_the_camera),
     ("the gate's other pages", looking.look_at_gate),
     ("the till's other pages", looking.look_at_till),
     ("the live screen's other pages", looking.look_at_live),
+    ("a kiosk with two events", looking.look_at_events),
+    ("the screens in German", german.look_in_german),
 )
 """Only where pictures are taken: they prove nothing that the steps have not."""
 

@@ -7,7 +7,7 @@ and tells in which frames which ticket was to be seen. Demo, tour, tests and ben
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -118,6 +118,27 @@ def render_clip(
     finally:
         writer.release()
     return Clip(path, look, frames, plan_visits(tickets))
+
+
+def render_patient_visit(
+    path: Path, ticket: TicketPicture, *, seconds: float, seed: int = 1, size: tuple[int, int] = SIZE
+) -> Clip:
+    """Write the film of one visitor who comes and holds the ticket up until the film ends. Raises as `render_clip`."""
+    rng = np.random.default_rng(seed)
+    sensor = Sensor(OPTICS[Look.PLAIN], size, FPS, rng)
+    background = draw_background(size, rng)
+    paper = _hold_in_hand(ticket, rng)
+    carry = replace(plan_carry(rng, size, _way_out_px(paper, size)), to_x=0.0, to_y=0.0)
+    frames = round(seconds * FPS)
+    writer = _open_writer(path, size)
+    try:
+        for step in range(frames):
+            scene = background.copy()
+            _lay_on(scene, paper, carry, step, OPTICS[Look.PLAIN].shutter)
+            writer.write(sensor.spoil(scene, step))
+    finally:
+        writer.release()
+    return Clip(path, Look.PLAIN, frames, (Visit(ticket.payload, 0, frames - 1),))
 
 
 def plan_visits(tickets: Sequence[TicketPicture]) -> tuple[Visit, ...]:

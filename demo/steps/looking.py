@@ -2,10 +2,17 @@
 
 from typing import Any
 
+from demo import seeding
 from demo.evening import Evening
 from demo.fakes.clip import draw_code
 from demo.lines import ask_plainly
 from demo.seeding import SUPERVISOR_PIN
+from kiosk.clock import Clock
+
+PATIENCE_S = 12.0
+DAY_MS = 24 * 3_600_000
+TOMORROW = "Slow Boats and Brass"
+ADMITTED = ("ok", "ok_unsynced")
 
 
 def look_at_kiosk(evening: Evening) -> tuple[Any, Any]:
@@ -29,6 +36,58 @@ def look_at_kiosk(evening: Evening) -> tuple[Any, Any]:
     made = [charge["state"] for charge in evening.terminal.list_charges()[charges:]]
     expected = {"declined": True, "printing": True, "charges": ["declined", "approved"]}
     return expected, {"declined": declined, "printing": printing, "charges": made}
+
+
+def leave_kiosk_in_the_middle(evening: Evening) -> tuple[Any, Any]:
+    """A buyer goes away: the kiosk asks, waits, and begins anew when it is told to."""
+    kiosk = evening.kiosk
+    kiosk.do("press", name="Touch to buy")
+    kiosk.do("press", name="Add one Adult")
+    kiosk.do("go_away")
+    warned = evening.wait(lambda: kiosk.do("shows", name="I need more time"))
+    evening.take_picture(kiosk, "kiosk-idle")
+    kiosk.do("press", name="I need more time")
+    stayed = kiosk.do("look")["step"]
+    kiosk.do("press", name="Start again")
+    left = evening.wait(lambda: kiosk.do("look")["step"] == "attract")
+    return {"warned": True, "stayed": "tickets", "left": True}, {"warned": warned, "stayed": stayed, "left": left}
+
+
+def look_through_the_camera(evening: Evening) -> tuple[Any, Any]:
+    """A guest keeps holding the ticket up: the verdict goes, the code is not judged again, the picture is seen."""
+    gate = evening.gate_a
+    before = len(gate.do("scans"))
+    ticket = evening.kiosk.do("sold")[-1]["tickets"][0]
+    evening.hold_up(gate, ticket, PATIENCE_S)
+    evening.wait(lambda: gate.do("look")["verdict_on_show"])
+    evening.wait(lambda: not gate.do("look")["verdict_on_show"])
+    evening.take_picture(gate, "gate-camera")
+    seen = {
+        "judged": [scan["reason"] in ADMITTED for scan in gate.do("scans")[before:]],
+        "over": gate.do("film_over"),
+    }
+    return {"judged": [True], "over": False}, seen
+
+
+def look_at_events(evening: Evening) -> tuple[Any, Any]:
+    """The kiosk sells for a second evening too, and asks which one."""
+    office, kiosk = evening.office, evening.kiosk
+    tonight = office.event
+    tomorrow = seeding.found_evening(office, Clock().moment().now_ms + DAY_MS, name=TOMORROW)
+    office.event = tonight
+    device = next(device for device in office.list_devices() if device["name"] == "Kiosk")
+    office.assign(device, [tonight, tomorrow.number])
+    kiosk.stop()  # it asks for its events when it is switched on
+    kiosk.start()
+    names = (seeding.NAME, TOMORROW)
+    evening.wait(lambda: kiosk.do("on_sale") == len(names))
+    kiosk.do("press", name="Touch to buy")
+    asked = evening.wait(lambda: all(kiosk.do("shows", name=name) for name in names))
+    evening.take_picture(kiosk, "kiosk-events")
+    kiosk.do("press", name=TOMORROW)
+    chosen = evening.wait(lambda: kiosk.do("look")["step"] == "tickets")
+    kiosk.do("press", name="Start again")
+    return {"asked": True, "chosen": True}, {"asked": asked, "chosen": chosen}
 
 
 def look_at_gate(evening: Evening) -> tuple[Any, Any]:

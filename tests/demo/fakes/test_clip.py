@@ -3,6 +3,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
 
 from demo.fakes.clip import (
     FPS,
@@ -13,6 +14,7 @@ from demo.fakes.clip import (
     load_ticket,
     plan_visits,
     render_clip,
+    render_patient_visit,
 )
 from demo.fakes.motion import VISIT_FRAMES, Carry, Pose, build_homography
 from demo.fakes.optics import Look, build_disc
@@ -52,6 +54,17 @@ def test_file_holds_the_frames_and_the_speed_that_were_promised(tmp_path: Path) 
     assert shape == (*SMALL, FPS)
     assert count == clip.frames == 2 * (GAP_FRAMES + VISIT_FRAMES) + GAP_FRAMES
     assert clip.visits == plan_visits(TICKETS)
+
+
+def test_a_patient_visitor_holds_the_ticket_up_until_the_end(tmp_path: Path) -> None:
+    clip = render_patient_visit(tmp_path / "held.avi", TICKETS[0], seconds=3, size=SMALL)
+    film = cv2.VideoCapture(str(clip.path))
+    read = []
+    while (frame := film.read())[0]:
+        read.append([found.text for found in zxingcpp.read_barcodes(frame[1])])
+    film.release()
+    assert len(read) == clip.frames == 3 * FPS
+    assert sum(texts == [TICKETS[0].payload] for texts in read[-FPS:]) > FPS * 0.8
 
 
 def test_mp4_is_written_too(tmp_path: Path) -> None:
