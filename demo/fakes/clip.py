@@ -7,7 +7,7 @@ and tells in which frames which ticket was to be seen. Demo, tour, tests and ben
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ import qrcode
 import zxingcpp
 from numpy.typing import NDArray
 
-from demo.fakes.motion import VISIT_FRAMES, Carry, Matrix, build_homography, plan_carry
+from demo.fakes.motion import ENTER_FRAMES, HOLD_FRAMES, VISIT_FRAMES, Carry, Matrix, build_homography, plan_carry
 from demo.fakes.optics import OPTICS, Frame, Look, Sensor
 
 FPS: Final = 30
@@ -128,17 +128,25 @@ def render_patient_visit(
     sensor = Sensor(OPTICS[Look.PLAIN], size, FPS, rng)
     background = draw_background(size, rng)
     paper = _hold_in_hand(ticket, rng)
-    carry = replace(plan_carry(rng, size, _way_out_px(paper, size)), to_x=0.0, to_y=0.0)
+    carry = plan_carry(rng, size, _way_out_px(paper, size))
     frames = round(seconds * FPS)
     writer = _open_writer(path, size)
     try:
         for step in range(frames):
             scene = background.copy()
-            _lay_on(scene, paper, carry, step, OPTICS[Look.PLAIN].shutter)
+            _lay_on(scene, paper, carry, _held_step(step), OPTICS[Look.PLAIN].shutter)
             writer.write(sensor.spoil(scene, step))
     finally:
         writer.release()
     return Clip(path, Look.PLAIN, frames, (Visit(ticket.payload, 0, frames - 1),))
+
+
+def _held_step(frame: int) -> int:
+    """Return the frame of an ordinary visit that looks like this one of a visit without end: to and fro in its hold."""
+    if frame < ENTER_FRAMES:
+        return frame
+    there = (frame - ENTER_FRAMES) % (2 * HOLD_FRAMES)
+    return ENTER_FRAMES + min(there, 2 * HOLD_FRAMES - there)
 
 
 def plan_visits(tickets: Sequence[TicketPicture]) -> tuple[Visit, ...]:

@@ -14,6 +14,8 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +25,19 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from demo.lines import Listener
+from resources import read_font
 
 WIDTH_DOTS = 576
 LINE_DOTS = 34
+CELL_DOTS = 12
+"""Every letter of a receipt printer is as wide as the others."""
 HOLD_S = 60.0
 CODE_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 19: "cp858"}
+
+
+@cache
+def _load_font(*, bold: bool) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(BytesIO(read_font("Inter-ExtraBold" if bold else "Inter-Regular")), 20)
 
 
 class ProtocolError(ValueError):
@@ -204,11 +214,11 @@ class Interpreter:
         self._sheet.lines.append(text)
         across, down = self._scale
         line = Image.new("L", (WIDTH_DOTS, LINE_DOTS * down), 255)
-        font = ImageFont.load_default(size=22)
         drawn = Image.new("L", (WIDTH_DOTS // across, LINE_DOTS), 255)
-        width = ImageDraw.Draw(drawn).textlength(text, font=font)
-        left = (drawn.width - width) / 2 if self._centred else 0
-        ImageDraw.Draw(drawn).text((left, 4), text, font=font, fill=0, stroke_width=int(self._bold))
+        left = (drawn.width - len(text) * CELL_DOTS) // 2 if self._centred else 0
+        pen, font = ImageDraw.Draw(drawn), _load_font(bold=self._bold)
+        for at, letter in enumerate(text):
+            pen.text((left + (at + 0.5) * CELL_DOTS, LINE_DOTS - 9), letter, font=font, fill=0, anchor="ms")
         line.paste(drawn.resize((WIDTH_DOTS, LINE_DOTS * down)), (0, 0))
         self._sheet.parts.append(line)
 
