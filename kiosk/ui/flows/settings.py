@@ -247,7 +247,7 @@ class SettingsFlow(QObject):
             (self.tr("Refused by the server"), grouped(queue.quarantined + queue.unsupported)),
             (self.tr("Last word from the server"), clock_text(synced_ms, zone) if synced_ms else self.tr("never")),
             (self.tr("Tickets on this device"), grouped(tickets)),
-            (self.tr("Clock differs by"), self.tr("{seconds} s").format(seconds=moment.difference_ms // 1_000)),
+            (self.tr("Clock differs by"), self.tr("{seconds} s").format(seconds=round(moment.difference_ms / 1_000))),
             (self.tr("Printer"), self._words.printer(desk.state.state) if desk else "–"),
             (self.tr("Key of the data"), self._running.store.key.place),
             (self.tr("Second copy"), self._running.store.tail_error or self.tr("written")),
@@ -288,7 +288,7 @@ class SettingsFlow(QObject):
         moment = self._running.clock.moment()
         far = abs(moment.difference_ms) > DIFFERENCE_MAX_MS
         state = CheckState.ATTENTION if far else CheckState.READY if moment.is_trusted else CheckState.FAILED
-        detail = self.tr("{seconds} s off").format(seconds=moment.difference_ms // 1_000)
+        detail = self.tr("{seconds} s off").format(seconds=round(moment.difference_ms / 1_000))
         return ReadyCheckLine(self.tr("Clock"), detail, state)
 
     def _check_keys(self) -> ReadyCheckLine:
