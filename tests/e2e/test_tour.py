@@ -1,5 +1,6 @@
 """The tour without its picture matrix: every step with real processes, windows, cables, papers and films."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,3 +15,5 @@ def test_every_step_of_the_tour_is_seen_as_expected(tmp_path: Path) -> None:
     report = run_tour(tmp_path / "tour", 60, takes_pictures=False)
     assert [line for line in report if not line["ok"]] == []
     assert [line["step"] for line in report][: len(STEPS)] == [name for name, _ in STEPS]
+    painted = json.loads((tmp_path / "tour" / "paint.json").read_bytes())
+    assert painted["frame_to_paint_ms"]

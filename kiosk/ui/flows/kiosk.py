@@ -237,7 +237,8 @@ class KioskFlow(QObject):
                 offers = list_offers(catalogue, free, Role.KIOSK, now_ms=now_ms)
                 shops[assignment.event] = Shop(catalogue, offers)
             unsettled = sales.count_jobs(connection, *journal.UNSETTLED)
-        return _Floor(shops, unsettled)
+        soonest = sorted(shops.items(), key=lambda item: item[1].catalogue.event.starts_ms)
+        return _Floor(dict(soonest), unsettled)
 
     def _load_jobs(self, order: str) -> list[PrintJob]:
         with self._running.store.read() as connection:
