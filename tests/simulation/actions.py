@@ -53,6 +53,8 @@ def plan(seed: int, steps: int) -> list[Step]:
     backup = dice.randint(steps // 4, steps // 2)
     must = {
         backup: "back_up",
+        # Facts of the server's own that the restore loses: their places in its log must never be taken again.
+        **{backup + after: "block" for after in (4, 8, 12)},
         backup + dice.randint(15, 60): "restore",
         dice.randint(20, steps // 4 - 2): "part",
         steps * 5 // 8: "die",

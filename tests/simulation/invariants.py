@@ -72,7 +72,7 @@ def _look(device: SimDevice, subject: str, text: str, ticket: Ticket | None) -> 
     gone = {fact for (fact,) in device.rows("SELECT fact FROM local_use WHERE annulled = 1")}
     for use in json.loads(row[0][0] or "[]") if row else []:
         if use[4] not in gone:
-            passages.setdefault(use[4], (use[1], use[4], use[0], bool(use[2])))
+            passages[use[4]] = (use[1], use[4], use[0], bool(use[2]))  # the server's word on when it was
     reasons = (*(reason for reason, _ in told), *(r for (r,) in own), *(r for (r,) in ranges))
     return Before(
         ticket,
@@ -180,6 +180,15 @@ def _check_server(world: World, *, whole: bool) -> None:
                 raise Violated("books", f"quota {quota}: {one}")
         if whole and books != recount(connection, world.event):
             raise Violated("books", f"{books} are not what the units say: {recount(connection, world.event)}")
+
+
+def check_places(world: World) -> None:
+    """No place of any log is ever taken by two facts, whatever was restored in between."""
+    places = world.oracle.places
+    for device, incarnation, seq, id_ in world.center.rows("SELECT device, incarnation, seq, id FROM fact"):
+        known = places.setdefault((device, incarnation, seq), id_)
+        if known != id_:
+            raise Violated("applied once", f"place {seq} of log {incarnation} of {device} was {known} and is {id_}")
 
 
 def check_units(world: World, devices: Sequence[SimDevice]) -> None:

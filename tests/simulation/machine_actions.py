@@ -115,7 +115,7 @@ def tamper(world: World, dice: random.Random) -> None:
     changed = bytearray(body)
     changed[dice.randrange(len(changed))] ^= 1 << dice.randrange(8)
     device.write(lambda c: c.exec_driver_sql("UPDATE fact SET body = ? WHERE id = ?", (bytes(changed), id_)))
-    world.oracle.tampered.add(id_)
+    world.oracle.tampered[id_] = bytes(changed)
     world.mark("tampered")
 
 

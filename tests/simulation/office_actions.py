@@ -8,6 +8,7 @@ not built yet, so the simulation does not do it yet either.
 import random
 from typing import Any
 
+from tests.simulation import invariants
 from tests.simulation.oracle import Ticket
 from tests.simulation.world import World
 
@@ -115,16 +116,10 @@ def restore(world: World, dice: random.Random) -> None:
     """The server's disk is lost; the backup is put back."""
     if world.backup is None:
         return
-    note_places(world)
+    invariants.check_places(world)
     world.center.restore(world.backup)
     world.backup = None
     world.network.leases_wait = False
     world.oracle.note_restored({row[0] for row in world.center.rows("SELECT id FROM fact")})
     world.facts_seen = 0
     world.mark("restored")
-
-
-def note_places(world: World) -> None:
-    """Remember which fact stands where in every log that the server holds."""
-    rows = world.center.rows("SELECT device, incarnation, seq, id FROM fact")
-    world.oracle.places.update({(device, incarnation, seq): id_ for device, incarnation, seq, id_ in rows})

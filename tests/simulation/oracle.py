@@ -70,8 +70,8 @@ class Oracle:
     deaths: int = 0
     names: set[str] = field(default_factory=set[str])
     """Every name that a buyer gave."""
-    tampered: set[str] = field(default_factory=set[str])
-    """Facts whose bytes were changed on a device's disk."""
+    tampered: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    """Facts that were changed on a device's disk, with what their bodies say since."""
 
     def note_shown(self, device: str, fact: str, what: str) -> None:
         """A screen said that this happened."""
@@ -92,6 +92,8 @@ class Oracle:
             return
         for answer in wire.decode(_plain(reply), wire.PushAnswer).answers:
             applied = answer.outcome in (wire.Outcome.APPLIED, wire.Outcome.CONFLICT)
+            if answer.id in self.tampered:
+                continue
             if answer.id in self.taken and answer.outcome != wire.Outcome.DUPLICATE:
                 self.double.append(f"{answer.id} was taken before and is now answered {answer.outcome} {answer.reason}")
             elif applied:
