@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, Action] = {
     "scan": Action(door_actions.scan, 110),
     "undo": Action(door_actions.undo, 8),
     "sell": Action(desk_actions.sell, 45),
+    "print": Action(desk_actions.print_waiting, 25),
     "settle": Action(desk_actions.settle, 6),
     "shift": Action(desk_actions.shift, 5),
     "refund": Action(desk_actions.refund, 8),

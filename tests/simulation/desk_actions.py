@@ -7,6 +7,7 @@ import msgspec
 from kiosk.core.errors import Rejected
 from kiosk.core.permissions import Role
 from kiosk.core.pricing import Choice
+from kiosk.printing import journal
 from kiosk.sales.basket import Basket
 from kiosk.sales.checkout import Completed, SoldTickets, Started
 from kiosk.sales.refund import refund_sale
@@ -74,6 +75,26 @@ def note_sale(world: World, device: SimDevice, done: Completed) -> None:
     """The screen says sold, the tickets are in the buyer's hand."""
     world.oracle.note_sale(device.name, done.sale)
     world.mark("sold")
+
+
+def print_waiting(world: World, dice: random.Random, device: SimDevice | None = None) -> None:
+    """The printer prints what waits; of what may be on paper a person decides."""
+    device = device or dice.choice(world.of_role(*SELLERS))
+    assert device.desk is not None
+    before = len(device.printer.papers)
+    device.desk.work()
+    device.check_alive()
+    if len(device.printer.papers) > before:
+        world.mark("printed")
+    offered = device.rows("SELECT id FROM print_job WHERE state = 'offered'")
+    if offered and dice.random() < 0.5:
+        job = dice.choice(offered)[0]
+        if any(paper.endswith(job) for paper in device.printer.papers):  # a person looks for it
+            journal.settle_as_printed(device.store, device.author, device.clock, job, operator="cashier-1")
+        else:
+            journal.settle_as_copy(device.store, device.clock, job)
+        device.check_alive()
+        world.mark("paper looked for")
 
 
 def settle(world: World, dice: random.Random, device: SimDevice | None = None) -> None:

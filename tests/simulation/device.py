@@ -27,6 +27,7 @@ from kiosk.sync.client import Client
 from kiosk.sync.worker import Synchroniser, SyncState
 from tests.simulation.clocks import DeviceTime, Dice
 from tests.simulation.inline import Crash, InlineStore
+from tests.simulation.paper import SimDesk, SimPrinter
 from tests.simulation.power import Death, Disk, copy_image
 from tests.simulation.terminal import SimTerminal
 from tests.simulation.transport import Line, Network
@@ -50,6 +51,7 @@ class SimDevice:
         """What the disk held when the machine died; None while it lives."""
         self.line = Line(network, self.check_alive)
         self.terminal = SimTerminal(self.check_alive)
+        self.printer = SimPrinter(self.check_alive)
         self.wait_until_ms = 0
         self.sync_state = SyncState()
         self.synced_tail_bytes = 0
@@ -83,7 +85,9 @@ class SimDevice:
         self.wait_until_ms = 0
         event = identity.events[0].event
         self.event = event
-        self.checkout = Checkout(self.store, self.author, self.clock) if self.role in SELLING else None
+        sells = self.role in SELLING
+        self.checkout = Checkout(self.store, self.author, self.clock) if sells else None
+        self.desk = SimDesk(self.store, self.author, self.clock, self.printer) if sells else None
         post = {event: (MAIN_LIST, 1 if "B" not in self.name else 2)}
         self.door = Door(self.store, self.author, self.clock, Station(post)) if self.role in ADMITTING else None
 

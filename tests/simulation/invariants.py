@@ -126,8 +126,24 @@ def check_remembers(world: World, device: SimDevice) -> None:
     check_device(device)
 
 
+def check_papers(device: SimDevice) -> None:
+    """Nothing is printed twice by itself, and what is on paper is in the journal."""
+    states = dict(device.rows("SELECT id, state FROM print_job"))
+    jobs = [title.partition("-")[2] for title in device.printer.papers]
+    for job in jobs:
+        if jobs.count(job) > 1:
+            raise Violated("printed once", f"{device.name}: job {job} is on paper {jobs.count(job)} times")
+        if states.get(job, "queued") in ("queued", "failed"):
+            raise Violated("shown is durable", f"{device.name}: {job} is on paper, the journal says {states.get(job)}")
+    done = sum(state in ("sent", "confirmed") for state in states.values())
+    told = device.rows("SELECT count(*) FROM fact WHERE kind = 'printed'")[0][0]
+    if done != told:
+        raise Violated("verdict and fact are one", f"{device.name}: {done} papers are out, {told} facts say so")
+
+
 def check_device(device: SimDevice) -> None:
     """Do the tables of one device agree with its log?"""
+    check_papers(device)
     for incarnation, count, last in device.rows("SELECT incarnation, count(*), max(seq) FROM fact GROUP BY 1"):
         if count != last:
             raise Violated("nothing deleted", f"{device.name} has {count} facts of {last} in log {incarnation}")

@@ -32,6 +32,7 @@ def take(world: World, step: Step, work: Callable[[World, random.Random], None])
     world.dice.seed(step.seed)
     for device in world.devices.values():
         device.line.dice = random.Random(dice.getrandbits(32))
+        device.printer.dice = random.Random(dice.getrandbits(32))
         device.terminal.dice = random.Random(dice.getrandbits(32))
     world.time.pass_ms(_pause_ms(dice))
     if dice.random() < 0.2:

@@ -89,7 +89,13 @@ def _work(world: World, dice: random.Random, device: SimDevice) -> None:
     if device.door is not None:
         tasks += [door_actions.scan, door_actions.scan, door_actions.undo]
     if device.checkout is not None:
-        tasks += [desk_actions.sell, desk_actions.sell, desk_actions.recall, desk_actions.settle]
+        tasks += [
+            desk_actions.sell,
+            desk_actions.sell,
+            desk_actions.print_waiting,
+            desk_actions.recall,
+            desk_actions.settle,
+        ]
     if device.role is Role.TILL:
         tasks += [desk_actions.refund, desk_actions.shift]
     for _ in range(3):
