@@ -14,6 +14,7 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -21,6 +22,7 @@ import msgspec
 
 from tests.simulation.actions import plan
 from tests.simulation.laboratory import hunt_mutants, open_laboratory, run_seeds
+from tests.simulation.later_actions import MISSING
 from tests.simulation.living import STEPS
 from tests.simulation.mutants import MUTATIONS
 from tests.simulation.power import BUILD
@@ -48,6 +50,7 @@ def main(arguments: list[str]) -> int:
     one.add_argument("--seeds", type=int, default=40)
     one.add_argument("--seed", type=int, default=0, help="the first")
     one.add_argument("--mutant", default="", choices=["", *MUTATIONS])
+    one.add_argument("--also", default="", choices=["", *MISSING], help="what the product does not yet survive")
     one.set_defaults(command=_run)
     again = commands.add_parser("replay", help="live through a kept failure again")
     again.add_argument("file", type=Path)
@@ -65,7 +68,7 @@ def main(arguments: list[str]) -> int:
 def _run(options: argparse.Namespace) -> int:
     started = perf_counter()
     seeds = range(options.seed, options.seed + options.seeds)
-    outcomes = run_seeds(seeds, options.steps, options.mutant, options.jobs, _tell)
+    outcomes = run_seeds(seeds, options.steps, options.mutant, options.also, options.jobs, _tell)
     per_minute = len(outcomes) / (perf_counter() - started) * 60
     broken = sorted((o for o in outcomes if o.broken), key=lambda outcome: outcome.seed)
     if options.seeds == 1:
@@ -75,7 +78,7 @@ def _run(options: argparse.Namespace) -> int:
         print(f"  {count:4} × {name}")
     if not broken:
         return 0
-    _keep_smaller(broken[0], options.steps, options.mutant)
+    _keep_smaller(broken[0], plan(broken[0].seed, options.steps, options.also), options.mutant)
     return 1
 
 
@@ -84,18 +87,18 @@ def _tell(outcome: Outcome) -> None:
     print(f"seed {outcome.seed:5} {outcome.seconds:5.1f} s  {word}", flush=True)
 
 
-def _keep_smaller(outcome: Outcome, steps: int, mutant: str) -> None:
+def _keep_smaller(outcome: Outcome, steps: Sequence[Step], mutant: str) -> None:
     """Shrink the first failure, keep it, and say how to see it again."""
     seed = outcome.seed
     again = f"make simulate SEEDS=1 SEED={seed}" + (f' MUTANT="{mutant}"' if mutant else "")
     print(f"Seed {seed} again: {again}\nMaking it smaller…", flush=True)
     with open_laboratory() as laboratory:
-        fewer = laboratory.shrink(seed, plan(seed, steps), outcome, mutant)
+        fewer = laboratory.shrink(seed, steps, outcome, mutant)
         last = laboratory.run(seed, fewer, mutant)
     story = Story(seed, mutant, last.broken, tuple((step.name, step.seed) for step in fewer))
     file = BUILD / f"seed-{seed}.json"
     file.write_bytes(msgspec.json.encode(story))
-    print(f"{len(fewer)} of {steps} steps do it: {', '.join(step.name for step in fewer)}\n{last.message}")
+    print(f"{len(fewer)} of {len(steps)} steps do it: {', '.join(step.name for step in fewer)}\n{last.message}")
     print(f"They are kept: python -m tests.simulation replay {os.path.relpath(file)}")
 
 

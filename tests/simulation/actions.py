@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tests.simulation import desk_actions, door_actions, machine_actions, office_actions
+from tests.simulation import desk_actions, door_actions, later_actions, machine_actions, office_actions
 from tests.simulation.template import seeded
 from tests.simulation.world import Step, World
 
@@ -42,11 +42,20 @@ ACTIONS: Mapping[str, Action] = {
     "write_off": Action(office_actions.write_off, 2),
     "back_up": Action(office_actions.back_up, 0),
     "restore": Action(office_actions.restore, 0),
+    "revoke": Action(later_actions.revoke, 0),
+    "keep_image": Action(later_actions.keep_image, 0),
+    "image_back": Action(later_actions.image_back, 0),
+    "clone": Action(later_actions.clone, 0),
+    "lossy_backup": Action(later_actions.lossy_backup, 0),
+    "lossy_restore": Action(later_actions.lossy_restore, 0),
 }
 
 
-def plan(seed: int, steps: int) -> list[Step]:
-    """Return the steps of a seed: at random, with at least one partition, death of each kind, backup and restore."""
+def plan(seed: int, steps: int, also: str = "") -> list[Step]:
+    """Return the steps of a seed: at random, with at least one partition, death of each kind, backup and restore.
+
+    `also`: one of the actions that the product does not yet survive; what it needs comes before it.
+    """
     dice = seeded(seed)
     names, weights = list(ACTIONS), [action.weight for action in ACTIONS.values()]
     chosen = dice.choices(names, weights, k=steps)
@@ -62,6 +71,9 @@ def plan(seed: int, steps: int) -> list[Step]:
         steps * 6 // 8: "server_dies",
         steps * 7 // 8: "die",
     }
+    if also:
+        before = {"image_back": "keep_image", "clone": "keep_image", "lossy_restore": "lossy_backup"}
+        must |= {steps // 8: before.get(also, "sync"), steps * 9 // 16: also}
     for place, name in must.items():
         chosen[place] = name
     return [Step(name, dice.getrandbits(48)) for name in chosen]

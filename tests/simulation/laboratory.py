@@ -52,18 +52,18 @@ def open_laboratory() -> Generator[Laboratory]:
         shutil.rmtree(folder)
 
 
-def _run_seeds(order: tuple[Sequence[int], int, str]) -> list[Outcome]:
-    seeds, steps, mutant = order
+def _run_seeds(order: tuple[Sequence[int], int, str, str]) -> list[Outcome]:
+    seeds, steps, mutant, also = order
     with open_laboratory() as laboratory:
-        return [laboratory.run(seed, plan(seed, steps), mutant) for seed in seeds]
+        return [laboratory.run(seed, plan(seed, steps, also), mutant) for seed in seeds]
 
 
 def run_seeds(
-    seeds: Sequence[int], steps: int, mutant: str, jobs: int, on_outcome: Callable[[Outcome], None]
+    seeds: Sequence[int], steps: int, mutant: str, also: str, jobs: int, on_outcome: Callable[[Outcome], None]
 ) -> list[Outcome]:
     """Run seeds in `jobs` processes; tell of each bundle when it is done."""
     size = max(1, min(10, len(seeds) // jobs))
-    orders = [(seeds[at : at + size], steps, mutant) for at in range(0, len(seeds), size)]
+    orders = [(seeds[at : at + size], steps, mutant, also) for at in range(0, len(seeds), size)]
     outcomes: list[Outcome] = []
     with multiprocessing.get_context("spawn").Pool(min(jobs, len(orders))) as pool:
         for bundle in pool.imap_unordered(_run_seeds, orders):

@@ -7,7 +7,7 @@ and all of them are.
 import random
 from collections.abc import Callable, Sequence
 
-from tests.simulation import invariants, quiescence
+from tests.simulation import invariants, mirrors, quiescence
 from tests.simulation.actions import ACTIONS
 from tests.simulation.inline import Crash
 from tests.simulation.world import Step, World
@@ -21,6 +21,9 @@ def live_through(world: World, steps: Sequence[Step]) -> None:
         world.taken = number + 1
         take(world, step, ACTIONS[step.name].work)
         invariants.check_step(world, whole=number % 25 == 0)
+        if number % 10 == 0:
+            devices = list(world.devices.values())
+            mirrors.check_below_cursor(world, devices[number // 10 % len(devices)])
     quiescence.come_together(world)
     invariants.check_step(world, whole=True)
     quiescence.check_all(world, random.Random(world.seed))

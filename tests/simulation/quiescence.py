@@ -15,16 +15,12 @@ from kiosk.core.effective_time import ClockSample, effective_times, own_time, sa
 from kiosk.core.ids import is_ticket_subject, lease_subject_of
 from kiosk.core.incidents import Timed
 from kiosk.core.money_reducer import reduce_order
-from kiosk.core.permissions import Scope
 from kiosk.core.reducer import TicketState, reduce_ticket
-from kiosk.core.wire import Change
 from kiosk.running import SELLING
-from kiosk.store import mirror
 from server.inventory.store import load_books
-from server.ledger import feed, store
-from server.sync.projecting import narrow, project
-from tests.simulation import desk_actions
-from tests.simulation.device import MAIN_LIST, SimDevice
+from server.ledger import store
+from tests.simulation import desk_actions, mirrors
+from tests.simulation.device import MAIN_LIST
 from tests.simulation.invariants import Violated, check_places, check_remembers
 from tests.simulation.transport import Weather
 from tests.simulation.world import World
@@ -75,7 +71,7 @@ def check_all(world: World, dice: random.Random) -> None:
     _check_tickets(world, states)
     _check_incidents(world, states)
     for device in world.devices.values():
-        check_mirror(world, device)
+        mirrors.check_mirror(world, device)
     _check_stock(world)
     _check_money(world)
     _check_excess(world)
@@ -197,43 +193,6 @@ def _check_incidents(world: World, states: dict[str, TicketState]) -> None:
     alone = [row for row in rows.values() if len(set(row[2])) < 2]
     if alone:
         raise Violated("incidents", f"an incident with fewer than two facts: {alone[0]}")
-
-
-def check_mirror(world: World, device: SimDevice) -> None:
-    """A device shows what the server publishes for its role: no row missing, none too many."""
-    with world.center.center.ground.db.read() as connection:
-        for scope in Scope:
-            projection = project(connection, world.event, scope, [device.role])
-            head = feed.load_head(connection, world.event, scope, projection)
-            page = feed.snapshot(connection, world.event, scope, head, projection, after="", limit=10**6)
-            _compare(device, world.event, scope, narrow(page.changes, projection))
-
-
-def _compare(device: SimDevice, event: int, scope: Scope, changes: tuple[Change, ...]) -> None:
-    expected: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
-    for change in changes:
-        if change.kind == "ticket":
-            expected["ticket"].add(mirror._ticket_values(event, change))
-        elif change.kind in ("stop", "range", "person"):
-            expected[change.kind].add((change.key,))
-        else:
-            expected["small"].add((change.kind, change.key, bytes(change.value)))
-    small = "kind IN ('event', 'key', 'staff')"
-    queries = {
-        Scope.SAFETY: {
-            "stop": "SELECT subject FROM stop", "range": "SELECT key FROM stop_range",
-            "small": f"SELECT kind, key, value FROM catalogue_row WHERE {small}",
-        },
-        Scope.DATA: {
-            "ticket": "SELECT * FROM ticket", "person": "SELECT id FROM person",
-            "small": f"SELECT kind, key, value FROM catalogue_row WHERE NOT {small}",
-        },
-    }  # fmt: skip
-    for kind, query in queries[scope].items():
-        found = set(device.rows(query))
-        if found != expected[kind]:
-            odd = sorted(found ^ expected[kind], key=str)[:2]
-            raise Violated("mirror", f"{device.name}: {kind} rows differ from the server's: {odd}")
 
 
 def _check_stock(world: World) -> None:
