@@ -2,15 +2,17 @@
 
 import traceback
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 from tests.simulation.invariants import Violated
+from tests.simulation.limits import limits_of
 from tests.simulation.living import live_through
 from tests.simulation.mutants import MUTATIONS
 from tests.simulation.power import Disk
-from tests.simulation.template import Template
+from tests.simulation.template import Template, seeded
 from tests.simulation.world import Step, World
 
 TRACE_LINES = 16
@@ -32,9 +34,7 @@ class Outcome:
 def run(seed: int, steps: Sequence[Step], template: Template, folder: Path, disk: Disk, mutant: str = "") -> Outcome:
     """Live through the steps of a seed, with the product as it is or mutated."""
     started = perf_counter()
-    if not mutant:
-        return _run(seed, steps, template, folder, disk, started)
-    with MUTATIONS[mutant]():
+    with limits_of(seeded(seed)), MUTATIONS[mutant]() if mutant else nullcontext():
         return _run(seed, steps, template, folder, disk, started)
 
 
