@@ -19,6 +19,7 @@ from kiosk.core.ids import Serial, order_subject, shift_subject
 from kiosk.core.leases import Unit, Variant, choose_units
 from kiosk.core.permissions import Role
 from kiosk.core.pricing import PricedLine
+from kiosk.core.ticket_code import parse
 from kiosk.core.wire import PersonRecord
 from kiosk.sales.basket import Basket, check_basket, price
 from kiosk.sales.terminal import CardTerminal, Charge, ChargeState
@@ -48,6 +49,8 @@ class SoldTicket(msgspec.Struct, frozen=True):
     seat: str = ""
     holder: str = ""
     """A name that the buyer gave for the paper; kept on this device only until the sale is pruned."""
+    admits: int = 1
+    """How many people the ticket lets pass, as its signed code says."""
 
 
 class SoldTickets(msgspec.Struct, frozen=True):
@@ -316,6 +319,7 @@ def _ticket(stocked: StockUnit, variant: Variant, line: PricedLine, holder: str)
         discount_minor=line.discount_minor,
         seat=unit.seat,
         holder=holder,
+        admits=parse(variant.code).admits,
     )
 
 
@@ -324,7 +328,7 @@ def _body(sold: SoldTickets, basket: Basket, catalogue_version: int, buyer: str)
     lines = tuple(
         f.SoldLine(
             t.subject, t.type, t.session, t.number, t.net_minor, t.tax_minor, t.gross_minor, t.tax_rate,
-            t.discount_minor, seat=t.seat, voucher=voucher,
+            t.discount_minor, t.admits, seat=t.seat, voucher=voucher,
         )
         for t in sold.tickets
     )  # fmt: skip

@@ -28,9 +28,9 @@ from tests.kiosk.core import make
 from tests.kiosk.device import Device, catalogue, open_device
 
 
-def lease(units: int = 10, *, number: int = make.LEASE, types: tuple[int, ...] = (1, 2)) -> Lease:
+def lease(units: int = 10, *, number: int = make.LEASE, types: tuple[int, ...] = (1, 2), admits: int = 1) -> Lease:
     def variant(index: int, type_: int) -> Variant:
-        code = TicketCode(key_id=1, event=make.EVENT, lease=number, index=index, type=type_, session=0)
+        code = TicketCode(key_id=1, event=make.EVENT, lease=number, index=index, type=type_, session=0, admits=admits)
         return Variant(type_, 0, sign(code, make.KEY))
 
     made = [Unit(n, f"NUMBER{n:04d}", tuple(variant(n, t) for t in types)) for n in range(units)]
@@ -102,6 +102,15 @@ def test_a_cash_sale_is_one_fact_with_genuine_codes_and_its_prints(kiosk: Device
     assert body.tenders == (f.Tender("cash", 6_000, started.intent),)
     assert b"Ada" not in fact.body
     assert jobs(kiosk) == [("tickets", JobState.QUEUED), ("receipt", JobState.QUEUED)]
+
+
+def test_a_ticket_for_a_group_is_sold_for_as_many_people_as_its_code_says(device: Device) -> None:
+    device.fill(*catalogue())
+    device.store.write(lambda c: stock.save_lease(c, lease(1, types=(1,), admits=4))).result()
+    sell(Checkout(device.store, device.author, device.clock), 1)
+    body = f.decode_body(device.pending()[0])
+    assert isinstance(body, f.Sold)
+    assert [line.admits for line in body.lines] == [4]
 
 
 def test_a_lease_of_ten_sells_ten_and_not_an_eleventh(kiosk: Device, desk: Checkout) -> None:
