@@ -19,7 +19,7 @@ from tests.simulation.world import World
 
 SELLERS = (Role.KIOSK, Role.TILL)
 EXPECTED_REFUSALS = frozenset(
-    {"sold_out_offline", "lease_expired", "clock_untrusted", "event_over", "not_on_sale", "no_shift"}
+    {"sold_out_offline", "lease_expired", "clock_untrusted", "event_over", "not_on_sale", "no_shift", "no_event"}
 )
 
 
@@ -46,7 +46,7 @@ def sell(world: World, dice: random.Random, device: SimDevice | None = None) -> 
 
 
 def _choose(world: World, dice: random.Random, device: SimDevice) -> Basket:
-    type_ = dice.choice((1, 1, 2, 2, 3))
+    type_ = dice.choice((1, 1, 2, 2, 3, 4))
     buyer = {}
     if dice.random() < 0.3:
         name = f"Zarathustra {dice.getrandbits(40):x}"
@@ -54,7 +54,7 @@ def _choose(world: World, dice: random.Random, device: SimDevice) -> Basket:
         buyer = {"name": name, "email": f"{name.split()[1]}@example.invalid"}
     choices = [Choice(type_, 0, dice.choice((1, 1, 2, 3)))]
     if dice.random() < 0.2:
-        choices.append(Choice(type_ % 3 + 1, 0, 1))
+        choices.append(Choice(type_ % 4 + 1, 0, 1))
     return Basket(device.event, tuple(choices), buyer=buyer, channel=device.role, shift=device.shift)
 
 

@@ -19,6 +19,10 @@ from tests.simulation.transport import Weather
 from tests.simulation.world import World
 
 
+PEOPLE = {1: 1, 2: 1, 3: 1, 4: 3}
+"""How many people a ticket of a type lets pass."""
+
+
 class Violated(AssertionError):
     """An invariant does not hold. `invariant` is its short name."""
 
@@ -95,6 +99,9 @@ def check_verdict(world: World, device: SimDevice, before: Before, seen: Seen, s
         raise Violated("genuine only", f"{before.text!r} is no ticket, but {here} was let in")
     if subject not in world.oracle.tickets:
         raise Violated("genuine only", f"nobody ever had {here}")
+    people = PEOPLE[world.oracle.tickets[subject].type]
+    if seen.verdict.people != people:
+        raise Violated("people", f"{here} lets {seen.verdict.people} pass, it was sold for {people}")
     if not station.entry:
         return
     if before.stops:

@@ -22,7 +22,7 @@ def buy(world: World, dice: random.Random) -> None:
         name = f"Zarathustra {dice.getrandbits(40):x}"
         world.oracle.names.add(name)
         buyer = {"name": name}
-    wish = {"choices": [{"type": dice.choice((1, 2, 3)), "quantity": dice.choice((1, 1, 2))}], "buyer": buyer}
+    wish = {"choices": [{"type": dice.choice((1, 2, 3, 4)), "quantity": dice.choice((1, 1, 2))}], "buyer": buyer}
     made = world.center.call("POST", world.center.on("/orders"), wish)
     if made is None:
         world.mark("web: sold out")

@@ -197,7 +197,7 @@ def _check_incidents(world: World, states: dict[str, TicketState]) -> None:
 
 def _check_stock(world: World) -> None:
     """What is out in the world fits into the house, or an incident says by how much it does not."""
-    quotas = {1: (1,), 2: (1,), 3: (1, 2)}
+    quotas = {1: (1,), 2: (1,), 3: (1, 2), 4: (1,)}
     live: dict[int, int] = defaultdict(int)
     for ticket in world.oracle.live():
         for quota in quotas[ticket.type]:

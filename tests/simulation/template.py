@@ -94,7 +94,8 @@ def _found(center: SimCenter) -> None:
     _add(center, "quotas", {"name": "Hall", "size": HALL}, {"name": "Balcony", "size": BALCONY})
     adult = {"name": "Adult", "price_minor": 2_401, "tax_rate": 700, "quotas": [1]}
     box = {"name": "Balcony", "price_minor": 4_800, "quotas": [1, 2]}
-    _add(center, "types", adult, adult | {"name": "Child", "price_minor": 1_200}, adult | box)
+    family = {"name": "Family", "price_minor": 6_000, "admits": 3}
+    _add(center, "types", adult, adult | {"name": "Child", "price_minor": 1_200}, adult | box, adult | family)
     _add(center, "gates", {"name": "Gate A"}, {"name": "Gate B"})
     _add(center, "lists", {"name": "Main"}, {"name": "Lounge", "reentry": "after_exit", "shows_names": False})
 
