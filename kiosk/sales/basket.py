@@ -12,7 +12,7 @@ import msgspec
 from kiosk.core.catalog import EventStatus, TicketType
 from kiosk.core.errors import Rejected
 from kiosk.core.permissions import Role
-from kiosk.core.pricing import Choice, Discount, Priced, price_basket
+from kiosk.core.pricing import Choice, Discount, Priced, PricedLine, price_basket
 from kiosk.store.catalogue import Catalogue
 
 
@@ -28,6 +28,10 @@ class Basket(msgspec.Struct, frozen=True):
     channel: Role = Role.KIOSK
     shift: str = ""
     exchanges: tuple[str, ...] = ()
+    agreed: tuple[PricedLine, ...] = ()
+    """With `catalogue_version`: what the buyer was told when the money was asked for. Kept with the payment intent, so
+    that a sale says the same however late it is completed; empty until then."""
+    catalogue_version: int = 0
 
     @property
     def tickets(self) -> int:

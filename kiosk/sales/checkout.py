@@ -171,6 +171,7 @@ class Checkout:
         priced = price(catalogue, basket)
         units = _choose(connection, basket, moment, ignores_expiry=ignores_expiry)
         rounding = priced.rounding_minor(catalogue.event.cash_step_minor) if method == "cash" else 0
+        agreed = msgspec.structs.replace(basket, agreed=priced.lines, catalogue_version=priced.catalogue_version)
         intent = Intent(
             id=self._clock.new_id(),
             event=basket.event,
@@ -178,7 +179,7 @@ class Checkout:
             amount_minor=priced.total_minor + rounding,
             currency=priced.currency,
             state=IntentState.INTENDED,
-            basket=msgspec.json.encode(basket).decode(),
+            basket=msgspec.json.encode(agreed).decode(),
             reference="",
             sale="",
             made_ms=moment.now_ms,
@@ -195,10 +196,10 @@ class Checkout:
         moment = self._clock.moment()
         intent = sales.load_intent(connection, intent_id)
         assert intent.state in sales.OPEN_STATES, "an intent is completed once"
-        basket = msgspec.json.decode(intent.basket, type=Basket)
+        basket = self._agreed(connection, intent)
         sold = self._sold_tickets(connection, intent, basket, reference, moment)
         buyer = self._save_buyer(connection, basket)
-        body = _body(sold, basket, self._catalogue(connection, basket.event).event.catalogue_version, buyer)
+        body = _body(sold, basket, buyer)
         subjects = (*(t.subject for t in sold.tickets), order_subject(sold.order))
         if basket.shift:
             subjects = (*subjects, shift_subject(basket.shift))
@@ -215,13 +216,20 @@ class Checkout:
         )  # fmt: skip
         return Completed(sold, self._queue_prints(connection, sold, moment))
 
+    def _agreed(self, connection: sa.Connection, intent: Intent) -> Basket:
+        """Return the basket with the prices that the buyer was told; an older release did not keep them."""
+        basket = msgspec.json.decode(intent.basket, type=Basket)
+        if basket.agreed:
+            return basket
+        priced = price(self._catalogue(connection, basket.event), basket)
+        return msgspec.structs.replace(basket, agreed=priced.lines, catalogue_version=priced.catalogue_version)
+
     def _sold_tickets(
         self, connection: sa.Connection, intent: Intent, basket: Basket, reference: str, moment: Moment
     ) -> SoldTickets:
-        catalogue = self._catalogue(connection, basket.event)
         reserved = stock.list_reserved(connection, intent.id)
         chosen = _assign(reserved, basket.wanted)
-        lines = price(catalogue, basket).lines
+        lines = basket.agreed
         tickets = tuple(
             _ticket(s, v, line, basket.buyer.get("name", "")) for (s, v), line in zip(chosen, lines, strict=True)
         )
@@ -323,7 +331,7 @@ def _ticket(stocked: StockUnit, variant: Variant, line: PricedLine, holder: str)
     )
 
 
-def _body(sold: SoldTickets, basket: Basket, catalogue_version: int, buyer: str) -> f.Sold:
+def _body(sold: SoldTickets, basket: Basket, buyer: str) -> f.Sold:
     voucher = basket.discount.voucher if basket.discount else ""
     lines = tuple(
         f.SoldLine(
@@ -336,7 +344,7 @@ def _body(sold: SoldTickets, basket: Basket, catalogue_version: int, buyer: str)
         order=sold.order,
         code=sold.code,
         currency=sold.currency,
-        catalogue_version=catalogue_version,
+        catalogue_version=basket.catalogue_version,
         channel=sold.channel,
         lines=lines,
         tenders=sold.tenders,
