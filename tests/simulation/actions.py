@@ -40,6 +40,8 @@ ACTIONS: Mapping[str, Action] = {
     "reissue": Action(office_actions.reissue, 8),
     "block": Action(office_actions.block, 8),
     "write_off": Action(office_actions.write_off, 2),
+    "reassign": Action(office_actions.reassign, 3),
+    "change_price": Action(office_actions.change_price, 4),
     "back_up": Action(office_actions.back_up, 0),
     "restore": Action(office_actions.restore, 0),
     "revoke": Action(later_actions.revoke, 0),

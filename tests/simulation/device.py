@@ -42,6 +42,7 @@ class SimDevice:
         self, name: str, role: Role, folder: Path, time: DeviceTime, dice: Dice, disk: Disk, network: Network
     ) -> None:
         self.name = name
+        self.event = network.center.event
         self.role = role
         self.folder = folder
         self.time = time
@@ -83,8 +84,7 @@ class SimDevice:
             connect=lambda known: Client(known.url, (), self.line),
         )
         self.wait_until_ms = 0
-        event = identity.events[0].event
-        self.event = event
+        event = self.event
         sells = self.role in SELLING
         self.checkout = Checkout(self.store, self.author, self.clock) if sells else None
         self.desk = SimDesk(self.store, self.author, self.clock, self.printer) if sells else None

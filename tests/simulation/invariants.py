@@ -18,7 +18,6 @@ from tests.simulation.oracle import Ticket
 from tests.simulation.transport import Weather
 from tests.simulation.world import World
 
-
 PEOPLE = {1: 1, 2: 1, 3: 1, 4: 3}
 """How many people a ticket of a type lets pass."""
 
@@ -90,25 +89,31 @@ def _look(device: SimDevice, subject: str, text: str, ticket: Ticket | None) -> 
 
 def check_verdict(world: World, device: SimDevice, before: Before, seen: Seen, station: Station) -> None:
     """Is green right, by what this device knew?"""
-    if not isinstance(seen.verdict, Admit):
-        if before.stops and seen.verdict.reason is Reason.ALREADY_USED and seen.verdict.subject:
-            raise Violated("validity first", f"{seen.verdict.subject} is stopped, but is told that it was used")
-        return
-    subject, here = seen.verdict.subject, f"{seen.verdict.subject} at {device.name}"
+    if isinstance(seen.verdict, Admit):
+        _check_genuine(world, device, before, seen.verdict)
+        if station.entry:
+            _check_allowed(device, before, seen.verdict, station.posts[seen.event][0])
+    elif before.stops and seen.verdict.reason is Reason.ALREADY_USED and seen.verdict.subject:
+        raise Violated("validity first", f"{seen.verdict.subject} is stopped, but is told that it was used")
+
+
+def _check_genuine(world: World, device: SimDevice, before: Before, verdict: Admit) -> None:
+    subject, here = verdict.subject, f"{verdict.subject} at {device.name}"
     if before.text and (before.genuine is None or before.genuine.subject != subject):
         raise Violated("genuine only", f"{before.text!r} is no ticket, but {here} was let in")
     if subject not in world.oracle.tickets:
         raise Violated("genuine only", f"nobody ever had {here}")
     people = PEOPLE[world.oracle.tickets[subject].type]
-    if seen.verdict.people != people:
-        raise Violated("people", f"{here} lets {seen.verdict.people} pass, it was sold for {people}")
-    if not station.entry:
-        return
+    if verdict.people != people:
+        raise Violated("people", f"{here} lets {verdict.people} pass, it was sold for {people}")
+
+
+def _check_allowed(device: SimDevice, before: Before, verdict: Admit, checkin_list: int) -> None:
+    here = f"{verdict.subject} at {device.name}"
     if before.stops:
         raise Violated("no green after a stop", f"{here} is stopped there ({', '.join(before.stops)})")
-    if seen.verdict.generation < before.generation_min:
-        raise Violated("no green after a stop", f"{here}: generation {seen.verdict.generation} was superseded")
-    checkin_list = station.posts[seen.event][0]
+    if verdict.generation < before.generation_min:
+        raise Violated("no green after a stop", f"{here}: generation {verdict.generation} was superseded")
     mine = [passage for passage in before.passages if passage[2] == checkin_list]
     if checkin_list == MAIN_LIST and any(entry for *_, entry in mine):
         raise Violated("once per device", f"{here} was known as used and is let in again")
@@ -171,6 +176,9 @@ def step_and_check_safety(world: World, device: SimDevice) -> None:
     device.line.failed.clear()
     device.step_sync()
     if device.line.weather is not Weather.NO_PUSH or set(device.line.failed) - {"/api/v1/sync/push"}:
+        return
+    known = device.load_identity()
+    if known is None or not known.events:
         return
     reached = device.rows("SELECT seq FROM cursor WHERE event = ? AND scope = ?", world.event, Scope.SAFETY.value)
     if not reached or reached[0][0] < head:

@@ -103,6 +103,36 @@ def write_off(world: World, dice: random.Random) -> None:
             world.mark("written off")
 
 
+def reassign(world: World, dice: random.Random) -> None:
+    """The organizer takes the event from a device, or gives it back; the device learns of it with its next hello."""
+    give_event(world, dice.choice(list(world.devices)), has_it=dice.random() < 0.6)
+
+
+def give_event(world: World, name: str, *, has_it: bool) -> None:
+    """Say whether a device serves the event."""
+    device = world.devices[name].author.device
+    known = world.center.call("GET", f"/api/v1/organizers/{world.center.organizer}/devices")
+    row = next(row for row in known if row["id"] == device)
+    events = [world.event] if has_it else []
+    if row["events"] != events:
+        wanted = {"name": row["name"], "roles": row["roles"], "events": events, "version": row["version"]}
+        if world.center.call("PUT", f"/api/v1/devices/{device}", wanted) is not None:
+            world.mark("event given" if has_it else "event taken away")
+
+
+def change_price(world: World, dice: random.Random) -> None:
+    """A price changes, or a ticket type is taken off sale and put back."""
+    if world.backup is not None:
+        return
+    types = world.center.call("GET", world.center.on(""))["parts"]["type"]
+    row = dice.choice(sorted(types, key=lambda row: row["value"]["number"]))
+    values = {"price_minor": dice.choice((1_200, 2_401, 2_600, 4_800))} if dice.random() < 0.6 else {}
+    values = values or {"active": not row["value"]["active"]}
+    path = world.center.on(f"/types/{row['value']['number']}")
+    if world.center.call("PUT", path, {"version": row["version"], "values": values}) is not None:
+        world.mark("catalogue changed")
+
+
 def back_up(world: World, dice: random.Random) -> None:
     """Write a backup while everybody works."""
     target = world.folder / "backup.db"

@@ -53,7 +53,8 @@ class Weather(StrEnum):
 
 _FAULTS = [fate for fate in Fate if fate is not Fate.THROUGH]
 _PASSES = {Weather.CLEAR: 1.0, Weather.ROUGH: 0.8, Weather.STORM: 0.45, Weather.NO_PUSH: 1.0, Weather.CUT: 0.0}
-_TOO_LARGE_BYTES = 1_200
+_TOO_LARGE_BYTES = 2_500
+"""Of a compressed body: several facts, never a single one, which no real limit is below."""
 
 
 @dataclass(frozen=True, slots=True)
