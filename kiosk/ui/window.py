@@ -29,13 +29,16 @@ from kiosk.ui.screen import Screen
 from kiosk.ui.sound import Speaker
 from kiosk.ui.staff_pin import StaffPin
 from kiosk.ui.stage import Stage
+from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.theme import Ground, Theme, build_theme
 from kiosk.ui.views.common import BadgeView, ErrorView
 from kiosk.ui.wedge_filter import WedgeFilter
 
 if TYPE_CHECKING:
+    from kiosk.sync.worker import SyncState
     from kiosk.ui.flows.kiosk import KioskFlow
     from kiosk.ui.flows.till import TillFlow
+    from kiosk.ui.flows.waiting import WaitingFlow
     from kiosk.ui.flows.watching import LiveFlow
     from kiosk.ui.views.kiosk import KioskFrame
 
@@ -60,13 +63,15 @@ class Window(Stage):
         self.translator.speak(running.settings.language)
         self.look = Look(running.settings.text_factor, running.settings.high_contrast)
         self._badge = BadgeWatch(running, self.lane, self._show_badge, self)
+        self._failures = FailureWords(self)
         self._staff = StaffPin(running, self.lane, self.on_failure, self)
         self._may_close = running.settings.windowed
         self.door_flow: DoorFlow | None = None
-        """With the three below: the flow of the role that has one."""
+        """With the four below: the flow of the role that has one."""
         self.kiosk_flow: KioskFlow | None = None
         self.till_flow: TillFlow | None = None
         self.live_flow: LiveFlow | None = None
+        self.waiting_flow: WaitingFlow | None = None
         self.on_pairing_text: Callable[[str], None] | None = None
         """Takes what a keyboard scanner read while the device is being paired."""
         self._wedge = WedgeFilter(physical=running.settings.physical_keys, parent=self)
@@ -113,7 +118,7 @@ class Window(Stage):
         """Go to work in a role; a present one is left."""
         self._leave_role()
         listeners = Listeners(
-            on_sync=lambda state: self._main.post(self._badge.on_sync, state),
+            on_sync=lambda state: self._main.post(self.on_sync, state),
             on_change=lambda: self._main.post(self.on_change),
             on_print=lambda state: self._main.post(self._badge.on_print, state),
             on_job=lambda job: self._main.post(self.on_job, job),
@@ -121,13 +126,17 @@ class Window(Stage):
         try:
             self.running.start(role, listeners)
         except FoyerError as error:
-            self.show_error(ErrorView(self.tr("This device cannot start"), error.message, error.code))
+            self.show_error(ErrorView(self.tr("This device cannot start"), self._failures.sentence(error), error.code))
             return
         if self.running.desk is not None:
             self._badge.printing = self.running.desk.state
-        self._enter(role)
+        from kiosk.ui.entry_screens import open_role
 
-    def _enter(self, role: Role) -> None:
+        open_role(self, role)
+
+    def enter(self, role: Role) -> None:
+        """Show the role's own screen: the device knows what it works with."""
+        self.waiting_flow = None
         match role:
             case Role.KIOSK:
                 self._enter_kiosk()
@@ -158,10 +167,7 @@ class Window(Stage):
 
     def _enter_door(self) -> None:
         screen = DoorScreen(self.theme_for(Ground.DARK), self.translator.language)
-        self.set_home(screen)
-        door = self.running.door
-        if door is None:
-            return  # the first load is under way; `on_change` comes back here once there is a check-in list
+        door = self.running.open_door()
         self.door_flow = DoorFlow(
             self.running,
             door,
@@ -172,6 +178,7 @@ class Window(Stage):
             on_settings=self.on_settings,
             show_error=self.show_error,
         )
+        self.set_home(screen)
         self.door_flow.start()
 
     def _enter_till(self, operator: Operator) -> None:
@@ -205,10 +212,15 @@ class Window(Stage):
             self.door_flow.stop()
         if self.live_flow is not None:
             self.live_flow.stop()
-        self.door_flow = self.kiosk_flow = self.till_flow = self.live_flow = None
+        self.door_flow = self.kiosk_flow = self.till_flow = self.live_flow = self.waiting_flow = None
         self._badge.printing = None
         self.running.stop()
         self.unsetCursor()
+
+    def set_home(self, screen: Screen) -> None:
+        """Show the screen of another role or step, with its badge."""
+        super().set_home(screen)
+        self._badge.refresh()
 
     def lay_over(self, screen: Screen) -> None:
         """Show a screen over the role's own, with its badge."""
@@ -264,7 +276,7 @@ class Window(Stage):
 
     def on_failure(self, error: FoyerError) -> None:
         """Say that something did not work, which no screen has words for."""
-        self.show_error(ErrorView(self.tr("That did not work"), error.message, error.code))
+        self.show_error(ErrorView(self.tr("That did not work"), self._failures.sentence(error), error.code))
 
     def show_error(self, view: ErrorView) -> None:
         """Say what went wrong over everything, for a while."""
@@ -275,18 +287,19 @@ class Window(Stage):
             self.screen_on_show.show_badge(view)
 
     def on_change(self) -> None:
-        """Rows changed: show them; open the door once there is one to stand at."""
+        """Rows changed: show them; begin the role once there is something to work with."""
         if self.kiosk_flow is not None:
             self.kiosk_flow.refresh()
         if self.till_flow is not None:
             self.till_flow.refresh()
-        waits_for_door = self.running.role is Role.GATE and self.door_flow is None
-        identity = self.running.identity
-        if waits_for_door and identity is not None:
-            station = self.running.default_station(identity)
-            if station is not None:
-                self.running.stand_at(station)
-                self._enter_door()
+        if self.waiting_flow is not None:
+            self.waiting_flow.refresh()
+
+    def on_sync(self, state: "SyncState") -> None:
+        """Hear from the synchroniser."""
+        self._badge.on_sync(state)
+        if self.waiting_flow is not None:
+            self.waiting_flow.refresh()
 
     def on_job(self, job: PrintJob) -> None:
         """Hear of a document."""

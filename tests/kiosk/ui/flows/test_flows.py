@@ -235,6 +235,19 @@ def test_five_wrong_pins_lock_the_pad(open_window: OpenWindow, qtbot: QtBot) -> 
     assert not isinstance(window.screen_on_show, TillScreen)
 
 
+def test_a_screen_that_comes_up_later_says_at_once_how_the_device_is(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.ui.badge_watch.BADGE_MS", 3_600_000)
+    monkeypatch.setattr("kiosk.ui.badge_watch.BadgeWatch.on_sync", lambda *_: None)  # nothing happens meanwhile
+    window = open_window(Role.TILL)
+    give_pin(window, qtbot)
+    qtbot.waitUntil(lambda: isinstance(window.screen_on_show, TillScreen), timeout=15_000)
+    till = window.screen_on_show
+    assert till is not None
+    qtbot.waitUntil(lambda: till._badge_view.words != "")
+
+
 def test_settings_are_behind_a_pin_and_move_the_gate(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(Role.GATE)
     window.on_settings()
