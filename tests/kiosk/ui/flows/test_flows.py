@@ -239,7 +239,8 @@ def test_a_screen_that_comes_up_later_says_at_once_how_the_device_is(
     open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kiosk.ui.badge_watch.BADGE_MS", 3_600_000)
-    monkeypatch.setattr("kiosk.ui.badge_watch.BadgeWatch.on_sync", lambda *_: None)  # nothing happens meanwhile
+    for news in ("on_sync", "on_print"):  # nothing happens meanwhile
+        monkeypatch.setattr(f"kiosk.ui.badge_watch.BadgeWatch.{news}", lambda *_: None)
     window = open_window(Role.TILL)
     give_pin(window, qtbot)
     qtbot.waitUntil(lambda: isinstance(window.screen_on_show, TillScreen), timeout=15_000)
