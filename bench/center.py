@@ -8,7 +8,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,13 +82,19 @@ def find_port() -> int:
         return taken.getsockname()[1]
 
 
-def seed(folder: Path, *, tickets: int, spare: int, roles: Sequence[Role], port: int) -> Seeded:
-    """Sell `tickets` in orders of one to four with buyers' names, leave `spare` places, invite one device per role."""
+def seed(folder: Path, *, tickets: int, spare: int, roles: Sequence[Role], port: int, mails: int = 0) -> Seeded:
+    """Sell `tickets` in orders of one to four with buyers' names, leave `spare` places, invite one device per role.
+
+    The first `mails` orders are due a receipt by mail; no mail server is set yet.
+    """
     server = Running(folder, time=_RealTime())
     try:
         server.sign_in()
-        server.found(tickets + spare)
+        server.found(tickets + spare + mails)
         server.put(server.on("/lists/1"), {"version": 1, "values": {"shows_names": False}})
+        for start in range(0, mails, ORDERS_AT_ONCE):
+            due = [_mailed(number) for number in range(start, min(start + ORDERS_AT_ONCE, mails))]
+            server.post(server.on("/orders/bulk"), {"orders": due})
         subjects: list[str] = []
         while len(subjects) < tickets:
             for order in _sell(server, tickets - len(subjects), len(subjects)):
@@ -99,6 +105,11 @@ def seed(folder: Path, *, tickets: int, spare: int, roles: Sequence[Role], port:
         return Seeded(server.event, pairings, tuple(subjects), code)
     finally:
         server.close()
+
+
+def _mailed(number: int) -> dict[str, Any]:
+    buyer = {"name": "Grace Hopper", "email": f"guest-{number}@example.invalid"}
+    return {"choices": [{"type": 1, "quantity": 1}], "buyer": buyer, "mail": True}
 
 
 def _sell(server: Running, left: int, sold: int) -> Any:
@@ -121,9 +132,9 @@ def _invite(server: Running, role: Role, number: int, port: int) -> str:
 
 
 @contextmanager
-def serve(folder: Path, port: int) -> Generator[int]:
+def serve(folder: Path, port: int, more: Mapping[str, str] | None = None) -> Generator[int]:
     """Run the server's command on a seeded folder, wait until it answers, and give its process id."""
-    settings = {"FOYER_SERVER_DATA_DIR": str(folder), "FOYER_SERVER_LOG_LEVEL": "WARNING"}
+    settings = {"FOYER_SERVER_DATA_DIR": str(folder), "FOYER_SERVER_LOG_LEVEL": "WARNING", **(more or {})}
     child = processes.start("server", "server", ["serve", "--port", str(port)], folder / "logs", settings)
     try:
         _wait_for_answer(port)

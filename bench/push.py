@@ -16,24 +16,17 @@ from typing import Any
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
+from bench.beside import measure_beside_mail
 from bench.center import build_folder, find_port, seed, serve
 from bench.report import Row
-from kiosk.core import facts as f
+from bench.till import Till
 from kiosk.core import wire
-from kiosk.core.permissions import Role, Scope
+from kiosk.core.permissions import Role
 from kiosk.core.pricing import Choice
-from kiosk.running import Running
 from kiosk.sales.basket import Basket
 from kiosk.sales.checkout import Checkout
-from kiosk.sales.shift import open_shift
-from kiosk.settings import Settings
-from kiosk.store import log, schema
-from kiosk.store.log import Draft
-from kiosk.sync.client import Client
-from kiosk.sync.hello import say_hello
+from kiosk.store import schema
 from kiosk.sync.leases import top_up
-from kiosk.sync.pull import Feed, pull_scope
-from kiosk.sync.push import push_pending
 from server.db.database import DATABASE_PURPOSE
 from server.db.engine import build_writer
 from server.db.keys import MasterKey
@@ -48,72 +41,38 @@ FACTS = ADMITTED + SOLD + SOLD
 """One is turned away per sale."""
 
 
-class Till:
-    """A till that is online until its drawer is open and its first lease is there."""
+def _work(till: Till, subjects: tuple[str, ...]) -> None:
+    """Sell, admit and turn away by turns; nothing is delivered."""
+    checkout = Checkout(till.running.store, till.author, till.running.clock)
+    basket = Basket(till.event, (Choice(1, 0, 1),), channel=Role.TILL, shift=till.shift)
+    for number in range(SOLD):
+        if number % SOLD_PER_LEASE == 0:
+            reason = top_up(till.client, till.running.store, till.running.clock, till.event, SOLD_PER_LEASE)
+            assert not reason, reason
+        started = checkout.begin(basket, "cash")
+        checkout.pay_cash(started, started.amount_minor)
+        here = subjects[number * ADMITTED_PER_SALE : (number + 1) * ADMITTED_PER_SALE]
+        till.admit(here, turned_away=here[:1])
 
-    def __init__(self, folder: Path, pairing: str) -> None:
-        """Pair, take the event in and open the drawer."""
-        self.running = Running(Settings(data_dir=str(folder), keyring=False))
-        identity = self.running.pair(wire.parse_pairing(pairing), "Till", "123456")
-        self.event = identity.events[0].event
-        self.author = identity.author
-        self.client = Client(identity.url, ())
-        self.client.sign_in(identity)
-        store, clock = self.running.store, self.running.clock
-        say_hello(self.client, store, clock, identity, wire.Health)
-        for scope in Scope:
-            while pull_scope(self.client, store, Feed(self.event, scope), lambda: clock.moment().now_ms):
-                pass
-        self.shift = open_shift(store, self.author, clock, operator="", currency="EUR", float_minor=0)
-        while push_pending(self.client, store):
-            pass
 
-    def close(self) -> None:
-        """Close the line and the store."""
-        self.client.close()
-        self.running.close()
-
-    def work(self, subjects: tuple[str, ...]) -> None:
-        """Sell, admit and turn away by turns; nothing is delivered."""
-        checkout = Checkout(self.running.store, self.author, self.running.clock)
-        basket = Basket(self.event, (Choice(1, 0, 1),), channel=Role.TILL, shift=self.shift)
-        for number in range(SOLD):
-            if number % SOLD_PER_LEASE == 0:
-                reason = top_up(self.client, self.running.store, self.running.clock, self.event, SOLD_PER_LEASE)
-                assert not reason, reason
-            started = checkout.begin(basket, "cash")
-            checkout.pay_cash(started, started.amount_minor)
-            here = subjects[number * ADMITTED_PER_SALE : (number + 1) * ADMITTED_PER_SALE]
-            self.running.store.write(lambda c, here=here: self._admit(c, here)).result()
-
-    def _admit(self, connection: sa.Connection, subjects: tuple[str, ...]) -> None:
-        """Record what the door records, without waiting for each scan's commit: that is `verdict`'s measure."""
-        clock = self.running.clock
-        passed = f.Admitted(list=1, gate=1, generation=1, method="code", reason="ok", day="2030-05-01")
-        denied = f.Denied(list=1, gate=1, reason="already_used", method="code", generation=1)
-        said = [("admitted", subject, passed) for subject in subjects] + [("denied", subjects[0], denied)]
-        for kind, subject, body in said:
-            draft = Draft(clock.new_id(), kind, self.event, (subject,), body)
-            log.record(connection, self.author, draft, clock.moment())
-
-    def push(self) -> float:
-        """Deliver everything; return the seconds. All of it must have been taken as it was meant."""
-        with self.running.store.read() as connection:
-            waiting = Counter(connection.scalars(sa.select(schema.fact.c.kind).where(schema.fact.c.state == "pending")))
-        assert waiting == {"admitted": ADMITTED, "denied": SOLD, "sold": SOLD}, waiting
-        start = time.perf_counter()
-        while push_pending(self.client, self.running.store):
-            pass
-        taken_s = time.perf_counter() - start
-        with self.running.store.read() as connection:
-            answers = connection.scalars(sa.select(schema.fact.c.answer)).all()
-        outcomes = Counter(wire.decode(answer.encode(), wire.FactAnswer).outcome for answer in answers)
-        assert set(outcomes) == {wire.Outcome.APPLIED}, outcomes
-        return taken_s
+def _push(till: Till) -> float:
+    """Deliver everything; return the seconds. All of it must have been taken as it was meant."""
+    with till.running.store.read() as connection:
+        waiting = Counter(connection.scalars(sa.select(schema.fact.c.kind).where(schema.fact.c.state == "pending")))
+    assert waiting == {"admitted": ADMITTED, "denied": SOLD, "sold": SOLD}, waiting
+    start = time.perf_counter()
+    while till.push_once():
+        pass
+    taken_s = time.perf_counter() - start
+    with till.running.store.read() as connection:
+        answers = connection.scalars(sa.select(schema.fact.c.answer)).all()
+    outcomes = Counter(wire.decode(answer.encode(), wire.FactAnswer).outcome for answer in answers)
+    assert set(outcomes) == {wire.Outcome.APPLIED}, outcomes
+    return taken_s
 
 
 def measure() -> list[Row]:
-    """Return the row of this benchmark; takes about two minutes, most of it for the evening before."""
+    """Return the rows of this benchmark; takes about three minutes, most of it for the evening before."""
     rates: list[float] = []
     references: list[float] = []
     with build_folder() as folder:
@@ -122,16 +81,16 @@ def measure() -> list[Row]:
         with serve(server, port):
             for number in range(RUNS):
                 till = Till(folder / f"till-{number}", seeded.pairings[number])
-                till.work(seeded.subjects[number * ADMITTED : (number + 1) * ADMITTED])
+                _work(till, seeded.subjects[number * ADMITTED : (number + 1) * ADMITTED])
                 before = _copy(server, folder / f"before-{number}.db")
-                rates.append(FACTS / till.push())
+                rates.append(FACTS / _push(till))
                 references.append(FACTS / _reference(server, before, folder / f"reference-{number}.db"))
                 till.close()
     reference = "executemany of the rows that it left, facts/s"
     row = Row.of(
         "push_facts_per_s", "facts/s", rates, reference=reference, reference_value=statistics.median(references)
     )
-    return [row]
+    return [row, *measure_beside_mail()]
 
 
 def _copy(server: Path, file: Path) -> Path:

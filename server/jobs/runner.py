@@ -19,6 +19,8 @@ from server.web.ground import Ground
 CONNECTIONS = 4
 TRIES = 3
 SWEEP_MAX = 100
+AT_ONCE = 2
+"""Work at once: each step is a commit of its own, and scans wait for those. Two still send dozens of mails a second."""
 VERSION = "1"
 """Pinned: work begun by one release is finished by the next."""
 _log = structlog.get_logger(__name__)
@@ -45,6 +47,7 @@ class Jobs:
             "system_database_engine": self._engine,
             "application_version": VERSION,
             "executor_id": "server",
+            "max_executor_threads": AT_ONCE,
             "log_level": "ERROR",
         }
         DBOS(config=config)
