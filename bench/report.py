@@ -76,16 +76,27 @@ def format_table(rows: Sequence[Row]) -> str:
         if row.value is None:
             lines.append((row.measure, "-", row.unit, "", "", "", "", ""))
             continue
-        reference = "" if row.reference is None else f"{row.reference} {_number(row.reference_value)}"
-        spread = (_number(row.min), _number(row.max))
-        lines.append((row.measure, _number(row.value), row.unit, *spread, str(row.runs), reference, _number(row.ratio)))
+        reference = "" if row.reference is None else f"{row.reference} {format_number(row.reference_value)}"
+        spread = (format_number(row.min), format_number(row.max))
+        lines.append(
+            (
+                row.measure,
+                format_number(row.value),
+                row.unit,
+                *spread,
+                str(row.runs),
+                reference,
+                format_number(row.ratio),
+            )
+        )
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
     )
 
 
-def _number(value: float | None) -> str:
+def format_number(value: float | None) -> str:
+    """Return a figure with three digits that count; empty for none."""
     if value is None:
         return ""
     return f"{value:.0f}" if abs(value) >= 100 or value == round(value) else f"{value:.3g}"
