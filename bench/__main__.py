@@ -1,4 +1,4 @@
-"""Run benchmarks: `python -m bench` runs all and writes docs/PERFORMANCE.md, `python -m bench decode` the named ones."""
+"""Run benchmarks: `python -m bench` all, which writes docs/PERFORMANCE.md too, `python -m bench decode` the named."""
 
 import argparse
 import sys

@@ -31,10 +31,9 @@ class Promise:
     at_least: bool = False
 
     def holds(self, row: Row) -> bool:
-        """Say whether the row keeps it; what was not measured does not."""
+        """Say whether a row that was measured keeps it."""
         seen = row.ratio if self.is_ratio else row.value
-        if seen is None:
-            return False
+        assert seen is not None, row
         return seen >= self.bound if self.at_least else seen <= self.bound
 
     def __str__(self) -> str:
@@ -62,11 +61,11 @@ PROMISES = {
 
 
 def list_broken(rows: Sequence[Row]) -> list[str]:
-    """Return a sentence for each promise that the rows do not keep."""
+    """Return a sentence for each promise that the rows do not keep; what was not measured breaks none."""
     return [
         f"{row.measure} must be {PROMISES[row.measure]} and is not"
         for row in rows
-        if row.measure in PROMISES and not PROMISES[row.measure].holds(row)
+        if row.measure in PROMISES and row.value is not None and not PROMISES[row.measure].holds(row)
     ]
 
 
