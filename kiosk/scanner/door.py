@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from kiosk.clock import Clock
 from kiosk.core import facts as f
 from kiosk.core.admission import Admit, Ask, Consent, Method, Presented, Refuse
+from kiosk.core.catalog import CheckInList
 from kiosk.core.clocks import Moment
 from kiosk.core.errors import Rejected, StorageError
 from kiosk.core.reasons import TABLE, Override, Reason
@@ -209,7 +210,7 @@ class Door:
         people, generation, method = seen.verdict.people, seen.verdict.generation, seen.presented.method.value
         if not self._station.entry:
             return f.Exited(list=list_number, gate=gate, generation=generation, method=method, people=people)
-        checkin_list = seen.catalogue.lists[list_number]
+        checkin_list = seen.catalogue.lists.get(list_number, CheckInList(list_number, ""))
         return f.Admitted(
             list=list_number,
             gate=gate,

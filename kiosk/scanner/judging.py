@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
-from kiosk.core.admission import Consent, Known, Method, Post, Presented, Verdict, decide
+from kiosk.core.admission import Admit, Ask, Consent, Known, Method, Post, Presented, Verdict, decide
 from kiosk.core.catalog import CheckInList
 from kiosk.core.clocks import Moment
 from kiosk.core.errors import BadTicketCode, InputError
 from kiosk.core.ids import foreign_subject, normalise_ticket_number
 from kiosk.core.permissions import Scope
+from kiosk.core.reasons import Reason
 from kiosk.core.ticket_code import TicketCode, parse
 from kiosk.core.tickets import TicketRow, Use
 from kiosk.store import admissions, mirror
@@ -95,6 +96,9 @@ def judge(
     post = _post(station, catalogue, moment)
     known = _known(connection, moment, presented, catalogue, knowledge, post)
     verdict = decide(presented, known, post, now_ms=moment.now_ms, consent=said)
+    if isinstance(verdict, Admit) and station.entry and post.checkin_list.number not in catalogue.lists:
+        # The list has not arrived yet, or was taken away: what it asks for is unknown, so a person decides.
+        verdict = Ask(Reason.LIST_STALE, verdict.subject, verdict.generation)
     seen = Seen(verdict, presented, text, event, moment.now_ms, consent=said, catalogue=catalogue, uses=knowledge.uses)
     return _named(connection, seen, knowledge.row or (_signed(presented.code) if presented.code else None))
 
@@ -118,7 +122,7 @@ def _event_of(presented: Presented, station: Station) -> int:
 
 def _post(station: Station, catalogue: Catalogue, moment: Moment) -> Post:
     list_number, gate = station.posts[catalogue.event.number]
-    checkin_list = catalogue.lists[list_number]
+    checkin_list = catalogue.lists.get(list_number, CheckInList(list_number, ""))
     return Post(
         checkin_list,
         gate,

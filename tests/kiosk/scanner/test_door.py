@@ -72,6 +72,15 @@ def test_a_pull_never_touches_what_this_device_did(device: Device) -> None:
     assert door.scan(text()).verdict.reason is Reason.ALREADY_USED
 
 
+def test_a_door_whose_list_is_missing_asks_a_person_and_stops_for_nothing(device: Device) -> None:
+    device.fill(("list", "1", None))
+    door = device.door()
+    seen = door.scan(text())
+    assert seen.verdict == Ask(Reason.LIST_STALE, SUBJECT, 1)
+    assert isinstance(door.override(seen, SUPERVISOR).verdict, Admit)
+    assert door.scan(text()).verdict.reason is Reason.ALREADY_USED
+
+
 def test_the_same_passage_told_by_the_server_counts_once(device: Device) -> None:
     door = device.door()
     seen = door.scan(text())
