@@ -21,14 +21,16 @@ def apply_facts(connection: sa.Connection, fold: Fold) -> Sequence[Found]:
     """Make grants what the folded tickets allow; new bans take theirs at once."""
     _save_bans(connection, [*fold.loose, *(timed for facts in fold.facts.values() for timed in facts)])
     claimed = {subject: state for subject, state in fold.tickets.items() if state.claim is not None}
-    if not claimed:
+    # A new generation ends the claim of an older one: who held the ticket before has left the room.
+    left = {subject for subject, state in fold.tickets.items() if state.claim is None and state.generation > 1}
+    if not claimed and not left:
         return ()
     banned = _load_bans(connection, {event_of(subject, fold) for subject in claimed})
     rows: list[dict[str, Any]] = []
     for subject, state in claimed.items():
         row = _grant(subject, state, fold, banned.get(event_of(subject, fold), frozenset()))
         rows += [row] if row else []
-    gone = set(claimed) - {row["subject"] for row in rows}
+    gone = (set(claimed) - {row["subject"] for row in rows}) | left
     if gone:
         connection.execute(schema.chat_grant.delete().where(_g.subject.in_(gone)))
     upsert(connection, schema.chat_grant, rows, ("subject",))

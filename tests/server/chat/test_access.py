@@ -29,3 +29,12 @@ def test_a_refund_takes_the_grant(server: Running, kiosk: Device) -> None:
     kiosk.push(sold, claim(kiosk, sold.subjects[0]))
     kiosk.push(kiosk.refund(sold))
     assert grants(server) == []
+
+
+def test_a_new_code_takes_the_grant_of_whoever_held_the_ticket_before(server: Running, kiosk: Device) -> None:
+    """K04"""
+    lease = kiosk.must_lease(1)
+    sold = kiosk.sell(lease, 0)
+    kiosk.push(sold, claim(kiosk, sold.subjects[0]))
+    server.post(server.on(f"/tickets/{sold.subjects[0]}/reissue"), {"reason": "resold"})
+    assert grants(server) == []
