@@ -1,4 +1,4 @@
-"""The "try this" panel beside the choice of a role: what can be tried, each one click away.
+"""The "try this" panel at the edge of the first window: what can be tried, each one click away.
 
 Built by `demo.__main__` for its own window. The work is `demo.props`'; it runs on a thread, because starting a
 process or rendering a film takes seconds.
@@ -48,6 +48,7 @@ class Panel(QWidget):
         buttons = (self._window, self._film, self._printer, self._network)
         self.setLayout(column(*words, *buttons, self._note, 1, spacing=theme.px(16)))
         self.setMinimumWidth(theme.px(480))
+        self.setAccessibleName("Try this")
         self._show_network()
 
     @Slot()

@@ -17,6 +17,8 @@ from kiosk.running import Running
 FILM_ORDERS = 5
 FOREIGN = "https://tickets.example.invalid/t/8846120"
 ROLES = ("kiosk", "till", "gate", "live", "supervisor")
+SIZE = ("--width", "1280", "--height", "800")
+"""Of a second window: the first one must be seen beside it."""
 NETWORK_MODES = {False: Mode.OPEN, True: Mode.CLOSED}
 
 
@@ -39,7 +41,8 @@ class Props:
         self._windows += 1
         name = f"Window {self._windows}"
         folder = self.venue.folder / f"window-{self._windows}"
-        device = self.venue.unpack_device(name, "--terminal", f"127.0.0.1:{self.terminal.port}", *self._arguments())
+        arguments = ("--terminal", f"127.0.0.1:{self.terminal.port}", *SIZE, *self._arguments())
+        device = self.venue.unpack_device(name, *arguments)
         if (folder / "identity.bin").exists():
             device.start("--server", device.cable.url)
         else:

@@ -11,7 +11,7 @@ from typing import Any
 from kiosk.core.errors import FoyerError
 from kiosk.running import Running
 from kiosk.settings import Settings
-from kiosk.ui.program import build_application, build_window, show_until_closed
+from kiosk.ui.program import build_application, build_window, show_failure, show_until_closed
 
 
 def run(settings: Settings) -> int:
@@ -21,7 +21,8 @@ def run(settings: Settings) -> int:
     try:
         running = Running(settings)
     except FoyerError as error:
-        print(f"foyer: {error.message}", file=sys.stderr)  # noqa: T201 (there is no window to say it on)
+        print(f"foyer: {error.message}", file=sys.stderr)  # noqa: T201 (for the one who looks at the service)
+        show_failure(application, settings, error)
         return 1
     if running.salvage is not None:
         _logger("store").warning(

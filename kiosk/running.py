@@ -4,6 +4,7 @@
 `start`, and stops everything it started. Callbacks come from worker threads.
 """
 
+import shutil
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 
 from kiosk.clock import Clock
 from kiosk.core import wire
-from kiosk.core.errors import InputError
+from kiosk.core.errors import InputError, RoleNotAllowed
 from kiosk.core.permissions import Role, Scope
 from kiosk.core.tickets import StaffRow
 from kiosk.scanner.door import Door
@@ -141,7 +142,7 @@ class Running:
         return fetch_server(address, token, hold=self._hold)
 
     def start(self, role: Role, listeners: Listeners | None = None) -> None:
-        """Go to work in a role that this device may have. Raises InputError for any other."""
+        """Go to work in a role that this device may have. Raises RoleNotAllowed for any other."""
         identity = self._in_role(role)
         heard = listeners or Listeners()
         sync = Synchroniser(
@@ -227,6 +228,15 @@ class Running:
             self._workers.door.configure(station)
         return self._workers.door
 
+    def open_door(self) -> Door:
+        """Return the door; one that knew no event at the start is put where the settings say. Only with a list."""
+        assert self.identity is not None
+        if self.door is not None:
+            return self.door
+        station = self.default_station(self.identity)
+        assert station is not None
+        return self.stand_at(station)
+
     def default_station(self, identity: Identity) -> Station | None:
         """Return where the settings say this door stands; each event's first list and gate where they are silent."""
         posts: dict[int, tuple[int, int]] = {}
@@ -253,6 +263,11 @@ class Running:
         """Return the best time of the last word about an event; 0 = never complete."""
         with self.store.read() as connection:
             return mirror.load_scope(connection, event, Scope.DATA).synced_ms
+
+    @property
+    def free_bytes(self) -> int:
+        """How much room there is for the data of this device."""
+        return shutil.disk_usage(self.settings.data_path).free
 
     def find_operator(self, pin: str) -> Operator | None:
         """Return whose PIN this is, or None. Slow on purpose: call it from a worker thread."""
@@ -291,7 +306,7 @@ class Running:
         if identity is None:
             raise InputError("pair this device with a server first")
         if role not in identity.roles:
-            raise InputError(f"this device may not be used as {role.value}; ask the organizer")
+            raise RoleNotAllowed(f"this device may not be used as {role.value}; ask the organizer")
         if role is not identity.role:
             identity = msgspec.structs.replace(identity, role=role)
             self._change_role(identity)

@@ -4,6 +4,8 @@
       x InputError          what a person or a device sent is malformed
         + BadTicketCode     not a ticket code of ours, or of a version we do not read
         + BadFact           a fact whose envelope or body cannot be read
+        + BadPairingCode    not the text of a pairing code, or a damaged one
+        + RoleNotAllowed    a device may not work as that
         + BadMoney          an amount or currency that does not exist
       x Offline             the other side could not be reached; retry later, keep everything
       x Rejected            the other side understood and said no; never retry unchanged
@@ -12,6 +14,7 @@
         + StorageTooNew     written by a newer release; do not touch it
         + StorageLocked     the key is missing or wrong; nothing was moved aside
         + StorageCorrupt    the file is damaged; it is moved aside and salvaged
+        + StorageInUse      another process works with this data directory
 
 A refusal at the door is none of these: it is an answer (`admission.Refuse`). A broken invariant is
 none of these either: it is an AssertionError, and nobody catches it but the crash screen.
@@ -57,6 +60,18 @@ class BadMoney(InputError):
     """An amount that is not money: an unknown currency, a fraction of a minor unit, mixed currencies."""
 
     code = "bad_money"
+
+
+class BadPairingCode(InputError):
+    """The text is not that of a pairing code."""
+
+    code = "bad_pairing_code"
+
+
+class RoleNotAllowed(InputError):
+    """The organizer did not give this role to this device."""
+
+    code = "role_not_allowed"
 
 
 class Offline(FoyerError):
@@ -106,3 +121,9 @@ class StorageCorrupt(StorageError):
     """The database file is damaged."""
 
     code = "storage_corrupt"
+
+
+class StorageInUse(StorageError):
+    """Another process works with this data directory; nothing was opened."""
+
+    code = "storage_in_use"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from kiosk.core.errors import InputError
+from kiosk.core.errors import BadPairingCode, InputError
 from kiosk.core.facts import Fact
 from kiosk.core.leases import Lease
 from kiosk.core.permissions import Role, Scope
@@ -318,15 +318,15 @@ def format_pairing(pairing: Pairing) -> str:
 
 
 def parse_pairing(text: str) -> Pairing:
-    """Return what an enrolment QR says. Raises InputError for any other text."""
+    """Return what an enrolment QR says. Raises BadPairingCode for any other text."""
     body = text.strip().removeprefix(PAIRING_PREFIX)
     if body == text.strip():
-        raise InputError("this is not a pairing code; show the code from the organizer's device page")
+        raise BadPairingCode("this is not a pairing code; show the code from the organizer's device page")
     try:
         raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
         return msgspec.msgpack.decode(raw, type=Pairing)
     except (ValueError, msgspec.DecodeError) as error:
-        raise InputError("this pairing code is damaged; show it again or type the token") from error
+        raise BadPairingCode("this pairing code is damaged; show it again or type the token") from error
 
 
 def enrol_statement(token: str, server_key: bytes, device_key: bytes) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
-from kiosk.core.errors import StorageCorrupt, StorageError
+from kiosk.core.errors import StorageCorrupt, StorageError, StorageInUse
 from kiosk.store import log, meta
 from kiosk.store.key import StoreKey, load_or_make_key, write_durably
 from kiosk.store.meta import Identity
@@ -39,7 +39,7 @@ class Folder:
     """A data directory in use by this process. Closing it frees the lock."""
 
     def __init__(self, path: Path, random_bytes: Callable[[int], bytes], *, tail_folder: Path | None = None) -> None:
-        """Take the directory's lock. Raises StorageError when another process holds it."""
+        """Take the directory's lock. Raises StorageInUse when another process holds it."""
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
         self.random_bytes = random_bytes
@@ -49,7 +49,7 @@ class Folder:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             os.close(self._lock)
-            raise StorageError("Foyer is already running with this data directory; close the other window") from error
+            raise StorageInUse("Foyer is already running with this data directory; close the other window") from error
 
     def close(self) -> None:
         """Free the lock."""

@@ -40,6 +40,18 @@ class PinMismatch(Offline):
     code = "pin_mismatch"
 
 
+class NotOurServer(Offline):
+    """Something else answers at the server's address: a network's sign-in page, a router, another program."""
+
+    code = "not_our_server"
+
+
+class ServerInTrouble(Offline):
+    """The server answers that it cannot work now."""
+
+    code = "server_in_trouble"
+
+
 class _Line:
     """The socket under the present request, for the one who wants to break it off."""
 
@@ -203,17 +215,19 @@ def _read(response: "httpx.Response", answer: type[T]) -> T:
         return wire.decode(response.content, answer)
     except InputError as error:
         # A captive portal answers 200 with its own page.
-        raise Offline("something else than the server answered; is there a sign-in page in the way?") from error
+        raise NotOurServer("something else than the server answered; is there a sign-in page in the way?") from error
 
 
 def _refusal(response: "httpx.Response") -> Offline | Rejected:
     status = response.status_code
     if status >= 500 or status in _RETRY_STATUSES:
-        return Offline(f"the server is not able to answer now ({status})", retry_after_s=_retry_after_s(response))
+        return ServerInTrouble(
+            f"the server is not able to answer now ({status})", retry_after_s=_retry_after_s(response)
+        )
     try:
         problem = wire.decode(response.content, wire.Problem)
     except InputError:
-        return Offline(f"something else than the server answered ({status})")
+        return NotOurServer(f"something else than the server answered ({status})")
     kind = TooLarge if status == 413 else Rejected
     return kind(problem.message, reason=problem.code, status=status)
 

@@ -15,19 +15,37 @@ from kiosk.core.errors import InputError, Offline
 CONNECT_S = 4.0
 
 
+class BadAddress(InputError):
+    """This is no address of a server."""
+
+    code = "bad_address"
+
+
+class PlainHttp(InputError):
+    """What is not encrypted stays on this machine."""
+
+    code = "plain_http"
+
+
+class NeedsPairingCode(InputError):
+    """Nobody has said by which key the server at this address is known."""
+
+    code = "needs_pairing_code"
+
+
 class PinMismatchError(ssl.SSLError):
     """The other side presented another key than the one this device was paired with."""
 
 
 def check_url(url: str, *, is_pinned: bool) -> str:
-    """Return `url` without a trailing slash. Raises InputError for what this device must not speak to."""
+    """Return `url` without a trailing slash. Raises an InputError's kind for what this device must not speak to."""
     parts = urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError("the server's address must look like https://box-office.example:8420")
+        raise BadAddress("the server's address must look like https://box-office.example:8420")
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
-        raise InputError("plain http is only for a server on this machine; use the https address")
+        raise PlainHttp("plain http is only for a server on this machine; use the https address")
     if parts.scheme == "https" and not is_pinned:
-        raise InputError("this address needs the pairing code, which says by which key the server is known")
+        raise NeedsPairingCode("this address needs the pairing code, which says by which key the server is known")
     return url.strip().rstrip("/")
 
 

@@ -40,7 +40,7 @@ class SyncState:
     is_online: bool = False
     last_contact_ms: int = 0
     trouble: str = ""
-    """A stable word (offline, pin_mismatch, device_revoked, storage…); empty while all is well."""
+    """A stable word (offline, pin_mismatch, revoked, storage…); empty while all is well."""
     message: str = ""
     rows_done: int = 0
     rows_total: int = 0

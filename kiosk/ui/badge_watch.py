@@ -30,7 +30,6 @@ class BadgeWatch(QObject):
         self._show = show
         self._words = DeviceWords(self)
         self._sync = SyncState()
-        self._trouble = ""
         self.printing: PrintState | None = None
         """The printer's last word; None where nothing is printed."""
         self._timer = QTimer(self)
@@ -62,8 +61,8 @@ class BadgeWatch(QObject):
         self._show(self._words.badge(condition, catalogue.event.timezone if catalogue else "UTC"))
 
     def _on_trouble(self, error: FoyerError) -> None:
-        """The disk failed while the badge was read: that is what it says from now on."""
-        self._trouble = error.code
+        """The disk failed while the badge was read: that is what it says until it can be read again."""
+        self._show(self._words.storage(error.code))
 
     def _load(self) -> Condition:
         event = self._running.event
@@ -76,5 +75,5 @@ class BadgeWatch(QObject):
             moment=self._running.clock.moment(),
             printing=self.printing,
             open_incidents=sum(row.status == "open" for row in rows.values()),
-            trouble=self._trouble,
+            free_bytes=self._running.free_bytes,
         )

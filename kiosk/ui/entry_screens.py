@@ -3,8 +3,6 @@
 Called by the window, which stays the one that decides what is shown.
 """
 
-from PySide6.QtWidgets import QWidget
-
 from kiosk.ui.flows.setup import PairingFlow, RoleFlow
 from kiosk.ui.language import LANGUAGES
 from kiosk.ui.pairing import PairingScreen
@@ -23,9 +21,9 @@ def open_pairing(window: Window, name: str) -> None:
     window.set_home(screen)
 
 
-def build_roles(window: Window, demo_panel: QWidget | None) -> RoleScreen:
-    """Return the choice of a role; `demo_panel` stands beside it."""
-    screen = RoleScreen(window.theme_for(Ground.LIGHT), demo_panel=demo_panel)
+def build_roles(window: Window) -> RoleScreen:
+    """Return the choice of a role."""
+    screen = RoleScreen(window.theme_for(Ground.LIGHT))
     identity = window.running.identity
     assert identity is not None
     RoleFlow(screen, window.start_role).show(identity)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from kiosk.ui.language import LANGUAGES
+from kiosk.ui.views.kiosk import KioskFrame
+
 LARGE = 1.5
 
 
@@ -16,3 +19,7 @@ class Look:
     def is_large(self) -> bool:
         """Whether text is enlarged."""
         return self.text_factor > 1.2
+
+    def frame(self, organizer: str, language: str) -> KioskFrame:
+        """Return what stands on every page of the kiosk."""
+        return KioskFrame(organizer, LANGUAGES, language, large_text=self.is_large, high_contrast=self.contrast)

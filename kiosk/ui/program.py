@@ -3,11 +3,20 @@
 import gc
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.core.errors import FoyerError
 from kiosk.running import Running
+from kiosk.settings import Settings
 from kiosk.ui.fonts import load_fallback_fonts, load_text_fonts
+from kiosk.ui.language import Speaker
+from kiosk.ui.text.failures import FailureWords
+from kiosk.ui.theme import Ground, build_theme
+from kiosk.ui.waiting import WaitingScreen
 from kiosk.ui.window import Window
+
+SMALL = (1280, 800)
 
 
 def build_application(arguments: list[str]) -> QApplication:
@@ -27,6 +36,24 @@ def build_window(running: Running, *, demo_panel: Callable[[], QWidget] | None =
     else:
         window.resize(screen.availableSize() * 0.8)
     return window
+
+
+def show_failure(application: QApplication, settings: Settings, error: FoyerError) -> None:
+    """Say why the program cannot start, until somebody ends it."""
+    speaker = Speaker(application)
+    speaker.speak(settings.language)
+    size = application.primaryScreen().size() if not settings.windowed else QSize(*SMALL)
+    screen = WaitingScreen(build_theme(Ground.LIGHT, size.width(), size.height(), diagonal_inch=settings.diagonal_inch))
+    screen.setWindowTitle("Foyer")
+    screen.resize(size)
+    screen.show_view(FailureWords(screen).at_start(error))
+    screen.left.connect(application.quit)
+    if settings.windowed:
+        screen.show()
+    else:
+        screen.showFullScreen()
+    application.exec()
+    speaker.fall_silent()
 
 
 def collect_garbage_again() -> None:

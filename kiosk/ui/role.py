@@ -1,13 +1,13 @@
-"""What shall this device be? Large cards for the roles that it may have, and a place for the demo's panel."""
+"""What shall this device be? Large cards for the roles that it may have."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QSizePolicy, QWidget
 
 from kiosk.core.permissions import Role
 from kiosk.ui.buttons import shows_ring
 from kiosk.ui.fonts import build_font
-from kiosk.ui.layout import column, grid, line, row
+from kiosk.ui.layout import column, grid, row
 from kiosk.ui.screen import Screen
 from kiosk.ui.shapes import Icon, draw_icon
 from kiosk.ui.theme import Theme
@@ -21,6 +21,10 @@ _ICONS = {
     Role.LIVE: Icon.CHART,
     Role.SUPERVISOR: Icon.KEY,
 }
+
+
+WIDE_PX = 1_700
+"""From here on (of a 1080p screen) three cards stand side by side."""
 
 
 class RoleCard(QAbstractButton):
@@ -89,11 +93,10 @@ class RoleScreen(Screen):
 
     role_chosen = Signal(Role)
 
-    def __init__(self, theme: Theme, *, demo_panel: QWidget | None = None) -> None:
-        """Show nothing yet. `demo_panel` is placed beside the roles."""
+    def __init__(self, theme: Theme) -> None:
+        """Show nothing yet."""
         super().__init__(theme)
         self._view = RoleView("", "", ())
-        self._demo_panel = demo_panel
 
     def show_view(self, view: RoleView) -> None:
         """Show the roles of this device."""
@@ -101,14 +104,8 @@ class RoleScreen(Screen):
         if self.is_built:
             self.rebuild()
 
-    def rebuild(self) -> None:
-        """Keep the demo's panel out of what is thrown away."""
-        if self._demo_panel is not None:
-            self._demo_panel.setParent(None)
-        super().rebuild()
-
     def build(self) -> QLayout:
-        """Return header, cards and panel."""
+        """Return header and cards."""
         theme, pad, view = self.theme, self.theme.sizes.pad, self._view
         words = column(
             Text(theme, self.tr("What shall this device be?"), "title"),
@@ -117,10 +114,8 @@ class RoleScreen(Screen):
         )
         head = row(words, self.make_badge(), spacing=pad)
         head.setStretch(0, 1)
-        narrow = theme.is_large or self._demo_panel is not None
-        columns = 1 if self.is_portrait or (theme.is_large and self._demo_panel is not None) else 2 if narrow else 3
-        panel = self._panel_width + pad if self._demo_panel and not self.is_portrait else 0
-        width = (self.width() - 4 * pad - panel) // columns - theme.sizes.gap
+        columns = 1 if self.is_portrait else 2 if theme.is_large or self.width() < theme.px(WIDE_PX) else 3
+        width = (self.width() - 4 * pad) // columns - theme.sizes.gap
         cards: list[QWidget] = []
         for option in view.options:
             card = RoleCard(theme, option, width)
@@ -128,33 +123,11 @@ class RoleScreen(Screen):
             card.clicked.connect(self.on_card)
             cards.append(card)
         laid = grid(cards, columns, spacing=theme.sizes.gap)
-        body = line(not self.is_portrait, laid, spacing=pad)
-        body.setStretch(0, 1)
-        if self._demo_panel is not None:
-            body.addWidget(self._build_panel(self._demo_panel))
         note = Text(theme, view.note, "note")
         note.setVisible(bool(view.note))
-        page = column(head, body, note, spacing=pad, margins=(pad * 2, pad * 3 // 2, pad * 2, pad * 2))
+        page = column(head, laid, note, spacing=pad, margins=(pad * 2, pad * 3 // 2, pad * 2, pad * 2))
         page.setStretch(1, 1)
         return page
-
-    @property
-    def _panel_width(self) -> int:
-        return min(self._demo_panel.minimumWidth(), self.width() * 2 // 5) if self._demo_panel is not None else 0
-
-    def _build_panel(self, panel: QWidget) -> QScrollArea:
-        """Return a window on the panel, so that it asks for no more room than a small screen has."""
-        place = QScrollArea()
-        place.setFrameShape(QFrame.Shape.NoFrame)
-        place.setWidgetResizable(True)
-        place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        place.setWidget(panel)
-        panel.setAutoFillBackground(False)  # the screen's own ground shows through
-        place.viewport().setAutoFillBackground(False)
-        if not self.is_portrait:
-            place.setFixedWidth(self._panel_width + place.verticalScrollBar().sizeHint().width())
-        panel.show()
-        return place
 
     @Slot()
     def on_card(self) -> None:

@@ -5,6 +5,7 @@ even where pitch does not carry. A machine without a sound device is silent, and
 """
 
 import array
+import ctypes
 import math
 import queue
 import threading
@@ -20,6 +21,15 @@ FADE_S: Final = 0.008
 
 Note = tuple[float, float]
 """Frequency in Hz (0 = a pause) and length in seconds."""
+
+_HEAR_ALSA = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
+
+
+def _pass_over(*_: object) -> None:
+    """What ALSA says about a device that is not there is said by the settings screen."""
+
+
+_pass_over_alsa: Final = _HEAR_ALSA(_pass_over)  # ALSA keeps the pointer: it must live as long as the program
 
 _NOTES: Final[dict[Sound, Sequence[Note]]] = {
     Sound.RISING: ((880.0, 0.09), (0.0, 0.02), (1_320.0, 0.10)),
@@ -95,6 +105,7 @@ class Speaker:
 
         volume = self._volume
         tones = {sound: build_tone(sound, volume) for sound in Sound}
+        _hush_alsa()
         try:
             device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=RATE, buffersize_msec=40
@@ -113,6 +124,15 @@ class Speaker:
                 device.start(stream)
                 done.wait(2)
                 device.stop()
+
+
+def _hush_alsa() -> None:
+    """Keep ALSA from writing pages to stderr where there is no sound device. Without ALSA there is none to hush."""
+    try:
+        library = ctypes.CDLL("libasound.so.2")
+    except OSError:
+        return
+    library.snd_lib_error_set_handler(_pass_over_alsa)
 
 
 def _stream(samples: bytes, done: threading.Event) -> Generator[bytes, int, None]:

@@ -1,4 +1,4 @@
-"""A window with one screen on show: the home of a role, and at times another over it, and a banner.
+"""A window with one screen on show: the home of a role, at times another over it, a banner, a panel beside it.
 
 Knows nothing of devices; `window` decides what is shown.
 """
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from kiosk.ui.banner import Banner
 from kiosk.ui.idle import IdleWatch
 from kiosk.ui.screen import Screen
+from kiosk.ui.side import Side
 from kiosk.ui.theme import Ground, Theme
 from kiosk.ui.views.common import ErrorView
 
@@ -31,6 +32,7 @@ class Stage(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.setStackingMode(QStackedLayout.StackingMode.StackOne)
         self._banner: Banner | None = None
+        self._side: Side | None = None
         self.home: Screen | None = None
         """The screen of the role, under whatever else is shown."""
         self._resized = QTimer(self)
@@ -80,6 +82,25 @@ class Stage(QWidget):
         self._banner.raise_()
         QTimer.singleShot(BANNER_MS, self._banner, self._banner.hide)
 
+    def stand_beside(self, side: Side) -> None:
+        """Keep a panel at the right edge; the screens get what room is left."""
+        self._side = side
+        side.setParent(self)
+        side.folded.connect(self.on_side_folded)
+        self._place_side()
+        side.show()
+
+    @Slot()
+    def on_side_folded(self) -> None:
+        """Give the screens the room that is left."""
+        self._place_side()
+        self._resized.start()
+
+    def fold_side(self, *, is_open: bool) -> None:
+        """Open the panel beside the screens, or fold it; nothing where there is none."""
+        if self._side is not None:
+            self._side.unfold(is_open=is_open)
+
     def hold_still(self) -> None:
         """Stop every clock of every screen: nobody sees them any more."""
         for watch in self.findChildren(IdleWatch):
@@ -110,13 +131,20 @@ class Stage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep the banner across the top, and the screens in proportion once the size is settled."""
         super().resizeEvent(event)
+        self._place_side()
         self._place_banner()
         if self.home is not None:
             self._resized.start()
 
     def _place_banner(self) -> None:
         if self._banner is not None:
-            self._banner.setGeometry(0, 0, self.width(), self._banner.sizeHint().height())
+            self._banner.setGeometry(0, 0, self.contentsRect().width(), self._banner.sizeHint().height())
+
+    def _place_side(self) -> None:
+        if self._side is not None:
+            width = self._side.width_in(self.width())
+            self.setContentsMargins(0, 0, width, 0)
+            self._side.setGeometry(self.width() - width, 0, width, self.height())
 
     def _drop(self, screen: Screen | None) -> None:
         if screen is not None:

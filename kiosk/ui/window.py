@@ -22,16 +22,17 @@ from kiosk.ui.badge_watch import BadgeWatch
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.flows.door import DoorFlow
-from kiosk.ui.language import LANGUAGES
 from kiosk.ui.language import Speaker as Translator
 from kiosk.ui.look import LARGE, Look
 from kiosk.ui.screen import Screen
+from kiosk.ui.side import Side
 from kiosk.ui.sound import Speaker
 from kiosk.ui.staff_pin import StaffPin
 from kiosk.ui.stage import Stage
 from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.theme import Ground, Theme, build_theme
 from kiosk.ui.views.common import BadgeView, ErrorView
+from kiosk.ui.waiting_screens import open_role, open_salvage
 from kiosk.ui.wedge_filter import WedgeFilter
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Window(Stage):
     """The whole program, as seen."""
 
     def __init__(self, running: Running, *, demo_panel: Callable[[], QWidget] | None = None) -> None:
-        """Build nothing but the frame; `start` shows the first screen. `demo_panel` stands beside the roles."""
+        """Build nothing but the frame; `start` shows the first screen. `demo_panel` is kept at the window's edge."""
         super().__init__()
         self.running = running
         self._settings = running.settings
@@ -82,6 +83,8 @@ class Window(Stage):
     def start(self) -> None:
         """Show pairing, the choice of a role, or the role that the settings name."""
         self._badge.start()
+        if self._demo_panel is not None:
+            self.stand_beside(Side(self.theme_for(Ground.LIGHT), self._demo_panel()))
         identity = self.running.identity
         if identity is None:
             self.show_pairing()
@@ -89,6 +92,7 @@ class Window(Stage):
             self.start_role(Role(self._settings.role))
         else:
             self.show_roles()
+        open_salvage(self)
 
     def open_sound(self) -> None:
         """Get ready to be heard; after the first screen, which must not wait for it."""
@@ -112,11 +116,13 @@ class Window(Stage):
         from kiosk.ui.entry_screens import build_roles
 
         self._leave_role()
-        self.set_home(build_roles(self, self._demo_panel() if self._demo_panel else None))
+        self.set_home(build_roles(self))
+        self.fold_side(is_open=True)
 
     def start_role(self, role: Role) -> None:
         """Go to work in a role; a present one is left."""
         self._leave_role()
+        self.fold_side(is_open=False)
         listeners = Listeners(
             on_sync=lambda state: self._main.post(self.on_sync, state),
             on_change=lambda: self._main.post(self.on_change),
@@ -130,8 +136,6 @@ class Window(Stage):
             return
         if self.running.desk is not None:
             self._badge.printing = self.running.desk.state
-        from kiosk.ui.entry_screens import open_role
-
         open_role(self, role)
 
     def enter(self, role: Role) -> None:
@@ -259,7 +263,7 @@ class Window(Stage):
     def _ask_cashier(self) -> None:
         from kiosk.ui.entry_screens import build_roles
 
-        screen = build_roles(self, None)
+        screen = build_roles(self)
         self.set_home(screen)
         title = self.tr("Who works at this till?")
         self._staff.ask(screen, title, Action.SELL, self._enter_till, on_cancelled=self.show_roles)
@@ -322,6 +326,8 @@ class Window(Stage):
         self.translator.speak(language)
         if self.kiosk_flow is not None:
             self.kiosk_flow.set_frame(self._frame())
+        if self.waiting_flow is not None:
+            self.waiting_flow.refresh()
 
     @Slot(bool)
     def on_large_text(self, is_large: bool) -> None:
@@ -383,12 +389,10 @@ class Window(Stage):
     def theme_for(self, ground: Ground) -> Theme:
         """Return how a screen on this ground is drawn now."""
         chosen = Ground.CONTRAST if self.look.contrast else ground
-        width, height, inch = max(1, self.width()), max(1, self.height()), self._settings.diagonal_inch
-        return build_theme(chosen, width, height, diagonal_inch=inch, text_factor=self.look.text_factor)
+        room, look, inch = self.contentsRect(), self.look, self._settings.diagonal_inch
+        width, height = max(1, room.width()), max(1, room.height())
+        return build_theme(chosen, width, height, diagonal_inch=inch, text_factor=look.text_factor)
 
     def _frame(self) -> "KioskFrame":
-        from kiosk.ui.views.kiosk import KioskFrame
-
-        name = self.running.identity.organizer if self.running.identity else ""
-        is_large, contrast = self.look.is_large, self.look.contrast
-        return KioskFrame(name, LANGUAGES, self.translator.language, large_text=is_large, high_contrast=contrast)
+        identity = self.running.identity
+        return self.look.frame(identity.organizer if identity else "", self.translator.language)

@@ -136,6 +136,14 @@
         <translation>Support anrufen · {code}</translation>
     </message>
     <message>
+        <source>Disk full</source>
+        <translation>Festplatte voll</translation>
+    </message>
+    <message>
+        <source>Disk nearly full</source>
+        <translation>Festplatte fast voll</translation>
+    </message>
+    <message>
         <source>{count} refused by the server</source>
         <translation>{count} vom Server abgelehnt</translation>
     </message>
@@ -608,6 +616,116 @@
     </message>
 </context>
 <context>
+    <name>FailureWords</name>
+    <message>
+        <source>This did not work ({code}). Nothing was changed; please call support.</source>
+        <translation>Das hat nicht geklappt ({code}). Nichts wurde geändert; bitte rufen Sie den Support an.</translation>
+    </message>
+    <message>
+        <source>Foyer cannot start</source>
+        <translation>Foyer kann nicht starten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Some of its last facts could not be read.</source>
+        <translation>Einige der letzten Vorgänge waren nicht mehr zu lesen.</translation>
+    </message>
+    <message>
+        <source>The data of this device was damaged. The damaged file was kept as {file}.</source>
+        <translation>Die Daten dieses Geräts waren beschädigt. Die beschädigte Datei wurde als {file} aufgehoben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved from it: %n fact(s).</source>
+        <translation>
+            <numerusform>Daraus gerettet: %n Vorgang.</numerusform>
+            <numerusform>Daraus gerettet: %n Vorgänge.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connect this device to the network: it loads its event again. Tell support about the file.</source>
+        <translation>Verbinden Sie dieses Gerät mit dem Netz: Es lädt seine Veranstaltung neu. Nennen Sie dem Support die Datei.</translation>
+    </message>
+    <message>
+        <source>This device was damaged</source>
+        <translation>Dieses Gerät war beschädigt</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>The disk of this device is full. Nothing was recorded. Free some space, then do it again.</source>
+        <translation>Die Festplatte dieses Geräts ist voll. Nichts wurde aufgezeichnet. Schaffen Sie Platz und wiederholen Sie es.</translation>
+    </message>
+    <message>
+        <source>The key of this device&apos;s data is missing or wrong. Nothing was changed. Put the right key back, then start Foyer again.</source>
+        <translation>Der Schlüssel zu den Daten dieses Geräts fehlt oder ist falsch. Nichts wurde geändert. Legen Sie den richtigen zurück und starten Sie Foyer neu.</translation>
+    </message>
+    <message>
+        <source>A newer Foyer has written this device&apos;s data. Nothing was changed. Install the newer one, then start it again.</source>
+        <translation>Ein neueres Foyer hat die Daten dieses Geräts geschrieben. Nichts wurde geändert. Installieren Sie das neuere und starten Sie es.</translation>
+    </message>
+    <message>
+        <source>The data of this device is damaged. Start Foyer again: it moves the damaged file aside and saves what it can.</source>
+        <translation>Die Daten dieses Geräts sind beschädigt. Starten Sie Foyer neu: Es legt die beschädigte Datei beiseite und rettet, was es kann.</translation>
+    </message>
+    <message>
+        <source>Foyer runs on this data already. Close the other window first.</source>
+        <translation>Foyer läuft mit diesen Daten schon. Schließen Sie zuerst das andere Fenster.</translation>
+    </message>
+    <message>
+        <source>The disk of this device does not work. Nothing was recorded. Please call support.</source>
+        <translation>Die Festplatte dieses Geräts arbeitet nicht. Nichts wurde aufgezeichnet. Bitte rufen Sie den Support an.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Check address and network.</source>
+        <translation>Der Server ist nicht erreichbar. Prüfen Sie Adresse und Netz.</translation>
+    </message>
+    <message>
+        <source>Something else answers at the server&apos;s address. Does the network want a sign-in page first? Sign in there, or take another network.</source>
+        <translation>Unter der Adresse des Servers antwortet etwas anderes. Verlangt das Netz erst eine Anmeldung? Melden Sie sich dort an oder nehmen Sie ein anderes Netz.</translation>
+    </message>
+    <message>
+        <source>The server cannot work now. This device tries again by itself.</source>
+        <translation>Der Server kann gerade nicht arbeiten. Dieses Gerät versucht es von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>Another machine answers at the server&apos;s address; nothing was sent to it. Check the network. Where the server is a new one, pair this device again.</source>
+        <translation>Unter der Adresse des Servers antwortet ein anderes Gerät; ihm wurde nichts gesendet. Prüfen Sie das Netz. Ist der Server ein neuer, koppeln Sie dieses Gerät neu.</translation>
+    </message>
+    <message>
+        <source>Another server answered. Ask for a new code.</source>
+        <translation>Ein anderer Server hat geantwortet. Lassen Sie sich einen neuen Code geben.</translation>
+    </message>
+    <message>
+        <source>This device was revoked. Ask the organizer to pair it again.</source>
+        <translation>Dieses Gerät wurde gesperrt. Bitten Sie den Veranstalter, es neu zu koppeln.</translation>
+    </message>
+    <message>
+        <source>This is no address. It looks like https://box-office.example:8420</source>
+        <translation>Das ist keine Adresse. Sie sieht so aus: https://box-office.example:8420</translation>
+    </message>
+    <message>
+        <source>This address is not encrypted. Use the one that begins with https://</source>
+        <translation>Diese Adresse ist nicht verschlüsselt. Nehmen Sie die, die mit https:// beginnt.</translation>
+    </message>
+    <message>
+        <source>This address needs the pairing code from the organizer&apos;s device page.</source>
+        <translation>Diese Adresse braucht den Kopplungscode von der Geräteseite des Veranstalters.</translation>
+    </message>
+    <message>
+        <source>This is no pairing code, or it is damaged. Show the code from the organizer&apos;s device page again.</source>
+        <translation>Das ist kein Kopplungscode, oder er ist beschädigt. Zeigen Sie den Code von der Geräteseite des Veranstalters noch einmal.</translation>
+    </message>
+    <message>
+        <source>This device may not be used as that. Ask the organizer.</source>
+        <translation>Dafür darf dieses Gerät nicht benutzt werden. Fragen Sie den Veranstalter.</translation>
+    </message>
+</context>
+<context>
     <name>FindSheet</name>
     <message>
         <source>Name, order or ticket number</source>
@@ -975,10 +1093,6 @@
         <translation>Ein anderer Server hat geantwortet. Lassen Sie sich einen neuen Code geben.</translation>
     </message>
     <message>
-        <source>The server cannot be reached. Check address and network.</source>
-        <translation>Der Server ist nicht erreichbar. Prüfen Sie Adresse und Netz.</translation>
-    </message>
-    <message>
         <source>Not paired</source>
         <translation>Nicht gekoppelt</translation>
     </message>
@@ -1248,10 +1362,6 @@
 </context>
 <context>
     <name>RefusalWords</name>
-    <message>
-        <source>This did not work ({code}). Nothing was changed; please call support.</source>
-        <translation>Das hat nicht geklappt ({code}). Nichts wurde geändert; bitte rufen Sie den Support an.</translation>
-    </message>
     <message>
         <source>Sorry, only {left} left.</source>
         <translation>Leider nur noch {left} übrig.</translation>
@@ -1532,6 +1642,10 @@
         <translation>geschrieben</translation>
     </message>
     <message>
+        <source>Damaged file, kept as</source>
+        <translation>Beschädigte Datei, aufgehoben als</translation>
+    </message>
+    <message>
         <source>Ready for doors</source>
         <translation>Bereit zum Einlass</translation>
     </message>
@@ -1562,6 +1676,18 @@
     <message>
         <source>Keys for checking tickets</source>
         <translation>Schlüssel zum Prüfen der Tickets</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Festplatte</translation>
+    </message>
+    <message>
+        <source>{count} MB free</source>
+        <translation>{count} MB frei</translation>
+    </message>
+    <message>
+        <source>can be heard</source>
+        <translation>ist zu hören</translation>
     </message>
     <message>
         <source>none is set</source>
@@ -2213,6 +2339,53 @@
     <message>
         <source>This device cannot record anything · use another one and call support</source>
         <translation>Dieses Gerät kann nichts speichern · ein anderes benutzen und Support anrufen</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingFlow</name>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>The event is being loaded</source>
+        <translation>Die Veranstaltung wird geladen</translation>
+    </message>
+    <message>
+        <source>This device has not loaded its event yet. Connect it to the network once; it goes on by itself.</source>
+        <translation>Dieses Gerät hat seine Veranstaltung noch nicht geladen. Verbinden Sie es einmal mit dem Netz; es geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>No network yet</source>
+        <translation>Noch kein Netz</translation>
+    </message>
+    <message>
+        <source>The event could not be loaded</source>
+        <translation>Die Veranstaltung konnte nicht geladen werden</translation>
+    </message>
+    <message>
+        <source>This takes a moment. It goes on by itself.</source>
+        <translation>Das dauert einen Moment. Es geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>No event is given to this device. Ask the organizer for one; it goes on by itself.</source>
+        <translation>Diesem Gerät ist keine Veranstaltung zugeteilt. Bitten Sie den Veranstalter darum; es geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>No event yet</source>
+        <translation>Noch keine Veranstaltung</translation>
+    </message>
+    <message>
+        <source>The event has no check-in list. Ask the organizer to make one; it goes on by itself.</source>
+        <translation>Die Veranstaltung hat keine Einlassliste. Bitten Sie den Veranstalter, eine anzulegen; es geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>No check-in list yet</source>
+        <translation>Noch keine Einlassliste</translation>
     </message>
 </context>
 <context>

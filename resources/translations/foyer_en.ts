@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>FailureWords</name>
+    <message numerus="yes">
+        <source>Saved from it: %n fact(s).</source>
+        <translation>
+            <numerusform>Saved from it: %n fact.</numerusform>
+            <numerusform>Saved from it: %n facts.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IdleSheet</name>
     <message numerus="yes">
         <source>This page starts again in %n second(s).</source>

@@ -1,11 +1,11 @@
-"""The demo's first screen: the roles and the panel beside them, on a small screen too."""
+"""The demo's window: the roles, and the panel beside every screen, on a small screen too."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from kiosk.store import meta
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.fonts import load_text_fonts
 from kiosk.ui.role import RoleCard
+from kiosk.ui.side import Side
 from kiosk.ui.theme import Ground
 from kiosk.ui.window import Window
 from tests.kiosk.device import identity, open_device
@@ -65,3 +66,30 @@ def test_the_window_can_be_as_small_as_a_small_screen(window: Window, qtbot: QtB
     scroller = panel.parentWidget()
     assert scroller is not None
     assert window.rect().contains(QRect(scroller.mapTo(window, QPoint(0, 0)), scroller.size()))
+
+
+def the_side(window: Window) -> Side:
+    side = window.findChild(Side)
+    assert side is not None
+    return side
+
+
+@pytest.mark.parametrize("role", [Role.KIOSK, Role.TILL, Role.GATE, Role.LIVE, Role.SUPERVISOR])
+def test_the_panel_is_at_hand_in_every_role_and_covers_nothing(window: Window, qtbot: QtBot, role: Role) -> None:
+    window.resize(1280, 800)
+    window.show()
+    window.start()
+    side = the_side(window)
+    assert side.handle.isChecked()
+    window.start_role(role)
+    screen = window.screen_on_show
+    assert screen is not None
+    assert not side.handle.isChecked()
+    qtbot.waitUntil(lambda: screen.geometry().right() < side.geometry().left())
+    assert screen.width() > 1200
+    qtbot.mouseClick(side.handle, Qt.MouseButton.LeftButton)
+    network = next(b for b in side.findChildren(QAbstractButton) if b.text() == "Cut the network")
+    qtbot.waitUntil(network.isVisible)
+    qtbot.waitUntil(lambda: screen.geometry().right() < side.geometry().left())
+    window.show_roles()
+    assert side.handle.isChecked()

@@ -31,6 +31,7 @@ from kiosk.store.admissions import FoundTicket
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.sound import Speaker
+from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.text.verdicts import VerdictWords, clock_text
 from kiosk.ui.views.common import ErrorView
 from kiosk.ui.views.door import CameraState, DoorView, FoundListView, FoundView, LogRowView, LogView
@@ -78,6 +79,7 @@ class DoorFlow(QObject):
         self._speaker = speaker
         self._show_error = show_error
         self._words = VerdictWords(self)
+        self._failures = FailureWords(self)
         self._camera: Camera | None = None
         self._camera_state = CameraState.OFF
         self._camera_echo = Echo(CAMERA_HOLD_MS)
@@ -265,7 +267,9 @@ class DoorFlow(QObject):
         """Say it where staff look; the door itself goes on."""
         texts = {"annul_not_allowed": self.tr("This can no longer be undone here.")}
         reason = error.reason if isinstance(error, Rejected) else ""
-        self._show_error(ErrorView(self.tr("That did not work"), texts.get(reason, error.message), error.code))
+        self._show_error(
+            ErrorView(self.tr("That did not work"), texts.get(reason) or self._failures.sentence(error), error.code)
+        )
 
     def _judge(self, work: Callable[[], Seen]) -> None:
         self._lane.run(work, self.on_seen, self.on_error)

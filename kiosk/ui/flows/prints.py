@@ -15,6 +15,7 @@ from kiosk.sales.checkout import SoldTickets
 from kiosk.store.sales import JobState
 from kiosk.ui.bridge import Lane
 from kiosk.ui.prints import PrintsScreen
+from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.views.prints import PrintRow, PrintsView
 
 NUMBERS_MAX = 12
@@ -100,7 +101,7 @@ class PrintsFlow(QObject):
     def on_error(self, error: FoyerError) -> None:
         """Say why an answer was not taken; the list shows how it is now."""
         settled = isinstance(error, Rejected) and error.reason == "settled"
-        self._note = self.tr("Somebody has settled this already.") if settled else error.message
+        self._note = self.tr("Somebody has settled this already.") if settled else FailureWords(self).sentence(error)
         if settled:
             self.refresh()
         else:

@@ -15,7 +15,8 @@ from kiosk.store.sales import JobState
 from kiosk.ui.bridge import Lane
 from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.sound import Speaker
-from kiosk.ui.text.device import DeviceWords, grouped
+from kiosk.ui.text.device import FREE_BYTES_MIN, DeviceWords, grouped
+from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.text.verdicts import clock_text
 from kiosk.ui.views.common import CheckState
 from kiosk.ui.views.setup import ReadyCheckLine, ReadyCheckView, SettingRow, SettingsView
@@ -99,7 +100,7 @@ class SettingsFlow(QObject):
 
     def on_error(self, error: FoyerError) -> None:
         """Say it where the numbers would be."""
-        self._screen.show_view(SettingsView("", (), self._actions(), (), error.message))
+        self._screen.show_view(SettingsView("", (), self._actions(), (), FailureWords(self).sentence(error)))
 
     @Slot(str, int)
     def on_setting(self, key: str, place: int) -> None:
@@ -252,6 +253,9 @@ class SettingsFlow(QObject):
             (self.tr("Key of the data"), self._running.store.key.place),
             (self.tr("Second copy"), self._running.store.tail_error or self.tr("written")),
         )
+        salvage = self._running.salvage
+        if salvage is not None:
+            rows = (*rows, (self.tr("Damaged file, kept as"), salvage.moved_to.name))
         return _Numbers(rows, unsettled)
 
     def _check(self) -> ReadyCheckView:
@@ -262,6 +266,8 @@ class SettingsFlow(QObject):
             self._check_clock(),
             self._check_keys(),
             self._check_printer(),
+            self._check_disk(),
+            self._check_sound(),
         )
         ready = all(line.state is not CheckState.FAILED for line in lines)
         headline = self.tr("Ready for doors") if ready else self.tr("Not ready yet")
@@ -297,6 +303,16 @@ class SettingsFlow(QObject):
         count = sum(len(catalogue.keys) for catalogue in keys if catalogue)
         state = CheckState.READY if count else CheckState.FAILED
         return ReadyCheckLine(self.tr("Keys for checking tickets"), grouped(count), state)
+
+    def _check_disk(self) -> ReadyCheckLine:
+        free = self._running.free_bytes
+        state = CheckState.READY if free >= FREE_BYTES_MIN else CheckState.FAILED
+        return ReadyCheckLine(self.tr("Disk"), self.tr("{count} MB free").format(count=grouped(free // 2**20)), state)
+
+    def _check_sound(self) -> ReadyCheckLine:
+        note = self._sound_note()
+        state = CheckState.ATTENTION if note else CheckState.READY
+        return ReadyCheckLine(self.tr("Sound"), note or self.tr("can be heard"), state)
 
     def _check_printer(self) -> ReadyCheckLine:
         desk = self._running.desk

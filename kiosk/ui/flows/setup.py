@@ -14,6 +14,7 @@ from kiosk.store.meta import Identity
 from kiosk.ui.bridge import Lane
 from kiosk.ui.pairing import PairingScreen
 from kiosk.ui.role import RoleScreen
+from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.views.common import ErrorView
 from kiosk.ui.views.setup import PairingStep, PairingView, RoleOption, RoleView
 
@@ -38,6 +39,7 @@ class PairingFlow(QObject):
         self._name = name
         self._on_paired = on_paired
         self._pairing: wire.Pairing | None = None
+        self._failures = FailureWords(self)
         screen.pairing_given.connect(self.on_pairing)
         screen.token_given.connect(self.on_token)
         screen.words_confirmed.connect(self.on_words)
@@ -96,9 +98,7 @@ class PairingFlow(QObject):
             wire.PairingRefusal.WRONG_SIGNATURE: self.tr("The server did not accept this device's key. Pair it again."),
             wire.PairingRefusal.WRONG_SERVER: self.tr("Another server answered. Ask for a new code."),
         }
-        reason = error.reason if isinstance(error, Rejected) else error.code
-        offline = self.tr("The server cannot be reached. Check address and network.")
-        sentence = texts.get(reason) or (offline if error.code == "offline" else error.message)
+        sentence = texts.get(error.reason if isinstance(error, Rejected) else "") or self._failures.sentence(error)
         self._show_error(self.tr("Not paired"), sentence)
 
     def _show_error(self, title: str, sentence: str) -> None:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 MINUTE_MS = 60_000
 LIST_OLD_MS = 60 * MINUTE_MS
 CHART_MINUTES = 60
+FREE_BYTES_MIN = 32 * 1024 * 1024
+"""With less room than this, somebody must free some before the evening is over."""
 RECENT_MINUTES = 10
 
 
@@ -49,8 +51,8 @@ class Condition:
     moment: Moment
     printing: "PrintState | None" = None
     open_incidents: int = 0
-    trouble: str = ""
-    """A storage error's word; empty while the disk is well."""
+    free_bytes: int = FREE_BYTES_MIN
+    """Room that is left for the data of this device."""
 
 
 class DeviceWords(QObject):
@@ -69,13 +71,22 @@ class DeviceWords(QObject):
         at = clock_text(condition.synced_ms, zone)
         return BadgeView(BadgeTone.ONLINE, self.tr("Online · synced {at}").format(at=at))
 
+    def storage(self, word: str) -> BadgeView:
+        """Return the badge of a device whose disk failed."""
+        return BadgeView(BadgeTone.FAULT, self._storage(word))
+
+    def _storage(self, word: str) -> str:
+        return self.tr("Disk full") if word == "storage_full" else self.tr("Call support · {code}").format(code=word)
+
     def _fault(self, c: Condition) -> str:
-        if c.trouble:
-            return self.tr("Call support · {code}").format(code=c.trouble)
+        if c.sync.trouble.startswith("storage"):
+            return self._storage(c.sync.trouble)
+        if c.free_bytes < FREE_BYTES_MIN:
+            return self.tr("Disk nearly full")
         if c.queue.quarantined or c.queue.unsupported:
             return self.tr("{count} refused by the server").format(count=c.queue.quarantined + c.queue.unsupported)
         match c.sync.trouble:
-            case "device_revoked":
+            case "revoked":
                 return self.tr("This device was revoked")
             case "pin_mismatch" | "wrong_server":
                 return self.tr("Not our server · pair again")

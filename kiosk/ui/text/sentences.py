@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from kiosk.core.errors import FoyerError, Rejected
+from kiosk.ui.text.failures import FailureWords
 
 
 class RefusalWords(QObject):
@@ -11,9 +12,7 @@ class RefusalWords(QObject):
     def sentence(self, error: FoyerError) -> str:
         """Return what to tell a person about an expected failure."""
         if not isinstance(error, Rejected):
-            return self.tr("This did not work ({code}). Nothing was changed; please call support.").format(
-                code=error.code
-            )
+            return FailureWords(self).sentence(error)
         texts = {
             "sold_out_offline": self.tr("Sorry, only {left} left.").format(left=error.details.get("left", 0)),
             "limit": self.tr("Limit {limit} per order").format(limit=error.details.get("limit", 0)),

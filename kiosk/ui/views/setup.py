@@ -1,4 +1,4 @@
-"""What pairing, the choice of a role, settings and the ready check show."""
+"""What pairing, the choice of a role, waiting for an event, settings and the ready check show."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,6 +49,29 @@ class RoleView:
     organizer: str
     options: tuple[RoleOption, ...]
     note: str = ""
+
+
+class WayOut(StrEnum):
+    """What the one button of a waiting screen does."""
+
+    SETTINGS = "settings"
+    GO_ON = "go_on"
+    END = "end"
+    """Nothing goes on by itself: the program ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """Why there is nothing to work with yet, and what to do about it."""
+
+    title: str
+    sentence: str
+    button: str
+    count: str = ""
+    """Rows that have arrived, or the code for the telephone."""
+    share: float | None = None
+    """How much of a first load has arrived, 0 to 1; None while nobody knows."""
+    way_out: WayOut = WayOut.SETTINGS
 
 
 @dataclass(frozen=True, slots=True)

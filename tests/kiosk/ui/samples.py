@@ -51,6 +51,8 @@ from kiosk.ui.views.setup import (
     RoleView,
     SettingRow,
     SettingsView,
+    WaitingView,
+    WayOut,
 )
 from kiosk.ui.views.till import SaleRow, SalesView, ShiftView, SoldView, TillLine, TillView
 
@@ -308,6 +310,24 @@ ROLES = RoleView(
         RoleOption(Role.SUPERVISOR, "Supervisor", "Everything, and the incidents."),
     ),
 )  # fmt: skip
+WAITING = {
+    "loading": WaitingView(
+        "The event is being loaded", "This takes a moment. It goes on by itself.", "Settings", "61 204 of 100 000", 0.61
+    ),
+    "offline": WaitingView(
+        "No network yet",
+        "This device has not loaded its event yet. Connect it to the network once; it goes on by itself.",
+        "Settings",
+    ),
+    "final": WaitingView(
+        "Foyer cannot start",
+        "The key of this device's data is missing or wrong. Nothing was changed. Put the right key back, "
+        "then start Foyer again.",
+        "Close",
+        "storage_locked",
+        way_out=WayOut.END,
+    ),
+}
 SETTINGS = SettingsView(
     "kiosk-3 · Harbour Lights CIC",
     (

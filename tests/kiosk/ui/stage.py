@@ -20,6 +20,7 @@ from kiosk.ui.screen import Screen
 from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.theme import Ground, Theme, build_theme
 from kiosk.ui.till import TillScreen
+from kiosk.ui.waiting import WaitingScreen
 from tests.kiosk.ui import samples
 
 LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
@@ -162,6 +163,9 @@ def _setup(theme: Theme, language: str) -> Iterator[Scene]:
         yield f"pairing_{name}", screen, lambda s=screen, v=view: (s.show_view(v), s.show_frame(camera_picture()))
     screen = RoleScreen(theme)
     yield "role", screen, lambda s=screen: s.show_view(samples.ROLES)
+    for name, waiting in samples.WAITING.items():
+        screen = WaitingScreen(theme)
+        yield f"waiting_{name}", screen, lambda s=screen, v=waiting: s.show_view(v)
     screen = SettingsScreen(theme)
     yield "settings", screen, lambda s=screen: s.show_view(samples.SETTINGS)
     screen = SettingsScreen(theme)

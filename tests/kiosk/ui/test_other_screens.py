@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.permissions import Role
@@ -105,16 +105,6 @@ def test_a_role_is_chosen_by_its_card(qtbot: QtBot, fonts_loaded: QApplication) 
     with qtbot.waitSignal(screen.role_chosen) as chosen:
         press(qtbot, screen, "Door. Tickets are scanned and people let in.")
     assert chosen.args == [Role.GATE]
-
-
-def test_the_panel_beside_the_roles_survives_a_rebuild(qtbot: QtBot, fonts_loaded: QApplication) -> None:
-    panel = QLabel("Try this")
-    screen = RoleScreen(THEME, demo_panel=panel)
-    shown(qtbot, screen)
-    screen.show_view(samples.ROLES)
-    screen.set_theme(make_theme(Ground.LIGHT, LANDSCAPE, 1.5))
-    assert panel.isVisible()
-    assert panel.window() is screen
 
 
 def test_a_setting_is_chosen_from_its_options(qtbot: QtBot, fonts_loaded: QApplication) -> None:
