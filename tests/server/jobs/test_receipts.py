@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from kiosk.core import wire
 from kiosk.core.permissions import Role
 from tests.server.center import Running
+from tests.server.postgresql import Cluster
 
 BUYER = {"name": "Grace Hopper", "email": "grace@example.invalid"}
 
@@ -44,8 +45,19 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """Settings for a database of its own."""
+    if request.param == "sqlite":
+        yield {}
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    yield {"database_url": cluster.create("jobs")}
+    cluster.drop("jobs")
+
+
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., tuple[Running, Inbox]]]:
+def serve(tmp_path: Path, database: dict[str, str]) -> Iterator[Callable[..., tuple[Running, Inbox]]]:
     stops: list[Callable[[], None]] = []
 
     def build(refusals: int = 0, *, is_up: bool = True) -> tuple[Running, Inbox]:
@@ -56,7 +68,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., tuple[Running, Inbox]]]:
             controller.start()
             stops.append(controller.stop)
         mail = {"smtp_host": "127.0.0.1", "smtp_port": port, "mail_retry_s": 0.05, "sweep_s": 0.2}
-        running = Running(tmp_path / "server", settings=mail)
+        running = Running(tmp_path / "server", settings=mail | database)
         stops.append(running.close)
         running.sign_in()
         running.found()
@@ -117,8 +129,8 @@ def test_a_sale_without_an_address_is_sent_nowhere(serve: Callable[..., Any]) ->
     wait_for_status(running, "nowhere")
 
 
-def test_a_restart_sends_what_was_due_before_it(serve: Callable[..., Any], tmp_path: Path) -> None:
-    without_mail = Running(tmp_path / "server")
+def test_a_restart_sends_what_was_due_before_it(database: dict[str, str], tmp_path: Path) -> None:
+    without_mail = Running(tmp_path / "server", settings=dict(database))
     without_mail.sign_in()
     without_mail.found()
     without_mail.sell(buyer=BUYER)
@@ -127,7 +139,7 @@ def test_a_restart_sends_what_was_due_before_it(serve: Callable[..., Any], tmp_p
     controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
     controller.start()
     mail = {"smtp_host": "127.0.0.1", "smtp_port": controller.port, "sweep_s": 0.2}
-    running = Running(tmp_path / "server", settings=mail)
+    running = Running(tmp_path / "server", settings=mail | database)
     try:
         inbox.wait(1)
         wait_for_status(running, "sent")
