@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, Action] = {
     "write_off": Action(office_actions.write_off, 2),
     "reassign": Action(office_actions.reassign, 3),
     "change_price": Action(office_actions.change_price, 4),
+    "claim": Action(office_actions.claim, 10),
     "back_up": Action(office_actions.back_up, 0),
     "restore": Action(office_actions.restore, 0),
     "revoke": Action(later_actions.revoke, 0),

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
-import sqlalchemy as sa
-
 from kiosk.clock import Clock
 from kiosk.core.permissions import Role
 from kiosk.running import ADMITTING, SELLING
@@ -185,8 +183,3 @@ class SimDevice:
         done: Any = self.store.write(cast("Any", work)).result()
         self.check_alive()
         return done
-
-
-def load_scalar(connection: sa.Connection, query: str) -> Any:
-    """Return the single value of a query."""
-    return connection.exec_driver_sql(query).scalar()

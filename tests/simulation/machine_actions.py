@@ -20,6 +20,7 @@ def sync(world: World, dice: random.Random, device: SimDevice | None = None) -> 
     device = device or dice.choice(list(world.devices.values()))
     if world.time.now_ms >= device.wait_until_ms or dice.random() < 0.3:
         invariants.step_and_check_safety(world, device)
+        device.sync_tail()
         world.mark("round" if not device.sync_state.trouble else f"no round: {device.sync_state.trouble}")
 
 

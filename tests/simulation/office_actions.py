@@ -8,6 +8,12 @@ not built yet, so the simulation does not do it yet either.
 import random
 from typing import Any
 
+import sqlalchemy as sa
+
+from kiosk.core import facts as f
+from server.ledger import own
+from server.ledger.feed import Changes
+from server.ledger.intake import record
 from tests.simulation import invariants
 from tests.simulation.oracle import Ticket
 from tests.simulation.world import World
@@ -131,6 +137,28 @@ def change_price(world: World, dice: random.Random) -> None:
     path = world.center.on(f"/types/{row['value']['number']}")
     if world.center.call("PUT", path, {"version": row["version"], "values": values}) is not None:
         world.mark("catalogue changed")
+
+
+def claim(world: World, dice: random.Random) -> None:
+    """A holder takes the ticket's place in the chat room; now and then somebody is banned. No page does this yet."""
+    live = world.oracle.live()
+    if world.backup is not None or not live:
+        return
+    account, ticket = f"account-{dice.randrange(12)}", dice.choice(live)
+    if dice.random() < 0.15:
+        draft = own.Draft("chat_banned", world.event, (), f.ChatBanned(account=account))
+    else:
+        body = f.Claimed(account=account, generation=max(ticket.codes))
+        draft = own.Draft("claimed", world.event, (ticket.subject,), body)
+    ledger = world.center.center.ledger
+
+    def work(connection: sa.Connection) -> None:
+        changes = Changes()
+        record(connection, ledger, [draft], changes)
+        ledger.publish(connection, changes)
+
+    world.center.write(work)
+    world.mark(draft.kind)
 
 
 def back_up(world: World, dice: random.Random) -> None:

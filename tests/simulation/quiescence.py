@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from kiosk.core import facts as f
+from kiosk.core.access import ChatPolicy, FullAccess, NoAccess, ProvisionalAccess, access
 from kiosk.core.effective_time import ClockSample, effective_times, own_time, sample_of
 from kiosk.core.ids import is_ticket_subject, lease_subject_of
 from kiosk.core.incidents import Incident, IncidentKind, Timed
@@ -75,6 +76,7 @@ def check_all(world: World, dice: random.Random) -> None:
     check_places(world)
     states = _fold_anew(world, dice)
     _check_tickets(world, states)
+    _check_chat(world, states)
     for device in world.devices.values():
         mirrors.check_mirror(world, device)
     _check_stock(world)
@@ -188,6 +190,23 @@ def _check_tickets(world: World, states: dict[str, TicketState]) -> None:
         walked = {(p.use.fact, p.use.list, p.use.entry, p.use.at_ms, p.excess) for p in state.passages}
         if passages.get(subject, set()) != walked:
             raise Violated("order", f"passages of {subject}: {passages.get(subject)}, but its facts say {walked}")
+
+
+def _check_chat(world: World, states: dict[str, TicketState]) -> None:
+    """Who may enter the chat room is what the predicate says of the ticket."""
+    banned = {account for (account,) in world.center.rows("SELECT account FROM chat_ban")}
+    rows = world.center.rows("SELECT subject, account, level FROM chat_grant")
+    grants = {subject: (account, level) for subject, account, level in rows}
+    for subject, state in states.items():
+        match access(state, ChatPolicy.HOLDERS, banned, claimed_ms=world.time.now_ms, now_ms=world.time.now_ms):
+            case FullAccess(account=account):
+                expected = (account, "full")
+            case ProvisionalAccess(account=account):
+                expected = (account, "provisional")
+            case NoAccess():
+                expected = None
+        if grants.get(subject) != expected:
+            raise Violated("chat", f"{subject}: {grants.get(subject)} is granted, {expected} should be")
 
 
 def _check_incidents(world: World, incidents: list[Incident]) -> None:
