@@ -1,4 +1,4 @@
-"""The command `foyer-server`: serve, migrate, create, pair, backup.
+"""The command `foyer-server`: serve, migrate, create, pair, backup, move.
 
 Reads the settings (FOYER_SERVER_CONFIG, FOYER_SERVER_*), builds what the command needs and says what it did. An error
 that a person can mend is one sentence on stderr and exit code 1.
@@ -30,6 +30,8 @@ from server.accounts.store import NewUser, create_organizer, create_user
 from server.app import Center, build_app, build_center
 from server.catalog.api import found_event
 from server.clock import Clock, Ids
+from server.db.database import Database
+from server.db.moving import copy_all
 from server.devices.pairing import Invitation, invite
 from server.devices.store import Grant
 from server.ledger.feed import Changes
@@ -68,6 +70,9 @@ def _build_parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help="write an encrypted copy of the database")
     backup.add_argument("file", type=Path)
     backup.set_defaults(command=_back_up)
+    move = commands.add_parser("move", help="copy everything into an empty PostgreSQL database")
+    move.add_argument("url", help="postgresql://user@host/name")
+    move.set_defaults(command=_move)
     return parser
 
 
@@ -238,6 +243,19 @@ def _back_up(options: argparse.Namespace, settings: Settings) -> None:
     with _open(settings) as center:
         center.ground.db.back_up(file)
     print(f"{file} is a copy. It opens with {settings.key_file or 'master.key'} only: keep both, and apart.")
+
+
+def _move(options: argparse.Namespace, settings: Settings) -> None:
+    if settings.database_url:
+        raise InputError("this server is on PostgreSQL already; move that with pg_dump and pg_restore")
+    with _locked(settings.folder), _open(settings) as center:
+        unused, master = settings.folder / "server.db", center.ground.master
+        target = Database(unused, master, url=options.url)
+        try:
+            rows = copy_all(center.ground.db.engines, target.engines, lambda table, n: print(f"{n:>10}  {table}"))
+        finally:
+            target.close()
+    print(f"{rows} rows are there. Serve them with FOYER_SERVER_DATABASE_URL set to this address; keep the key file.")
 
 
 if __name__ == "__main__":
