@@ -22,7 +22,7 @@ def run(settings: Settings) -> int:
         running = Running(settings)
     except FoyerError as error:
         print(f"foyer: {error.message}", file=sys.stderr)  # noqa: T201 (for the one who looks at the service)
-        show_failure(application, settings, error)
+        show_failure(application, settings, error, application.exec)
         return 1
     if running.salvage is not None:
         _logger("store").warning(

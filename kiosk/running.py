@@ -114,9 +114,9 @@ class Running:
         from kiosk.sync.enrol import fetch_identity
 
         verifier = build_pin_verifier(pin)
-        identity = fetch_identity(pairing, name, self.clock.random_bytes, pin_verifier=verifier, hold=self._hold)
+        enrolled = fetch_identity(pairing, name, self.clock.random_bytes, pin_verifier=verifier, hold=self._hold)
+        identity = msgspec.structs.replace(enrolled, pin_verifier=verifier)
         save_identity(self.store, self._folder, identity)
-        self.store.write(lambda c: meta.save_value(c, "supervisor_pin", verifier)).result()
         self.identity = identity
         return identity
 
@@ -295,8 +295,7 @@ class Running:
         for assignment in events:
             catalogue = self.catalogue(assignment.event)
             staff |= catalogue.staff if catalogue else {}
-        with self.store.read() as connection:
-            verifier = meta.load_value(connection, "supervisor_pin")
+        verifier = self.identity.pin_verifier if self.identity else ""
         if verifier and not any(row.role == "supervisor" for row in staff.values()):
             staff[PAIRING_SUPERVISOR] = StaffRow("", "supervisor", verifier, 0)
         return staff

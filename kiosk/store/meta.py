@@ -32,6 +32,8 @@ class Identity(msgspec.Struct, frozen=True):
     roles: tuple[Role, ...]
     events: tuple[Assignment, ...]
     grace_ms: int = 72 * 3_600_000
+    pin_verifier: str = ""
+    """Of the PIN that was set at pairing. Here, because it must survive a corrupt database like the rest."""
 
     @property
     def author(self) -> Author:

@@ -5,9 +5,11 @@ salvaged from it. Nothing waits for it: the store thread syncs what was appended
 by `worker` (append) and `opening` (read).
 """
 
+import errno
 import os
 import struct
 import zlib
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from kiosk.store.sealed import Sealer
 
 PURPOSE = b"foyer-tail-1"
 RECORD_BYTES_MAX = 1_000_000
+OWED_MAX = 10_000
+"""Older records are given up: the database has them all the same."""
 ROTATE_BYTES = 16 * 1024 * 1024
 _HEAD = struct.Struct(">II")
 
@@ -32,17 +36,35 @@ class Tail:
         self._sealer = sealer
         self._out = open(file, "ab", buffering=0)  # noqa: SIM115 (lives as long as the store)
         file.chmod(0o600)
+        self._owed: deque[bytes] = deque(maxlen=OWED_MAX)
+        """Records that a full medium did not take; they go first when there is room again."""
         self.is_dirty = False
 
     def append(self, facts: Iterable[Fact]) -> None:
-        """Append facts; they are on the medium after the next `sync`."""
+        """Append facts; they are on the medium after the next `sync`. Raises OSError; the facts are tried again."""
         for fact in facts:
             sealed = self._sealer.seal(msgspec.msgpack.encode(fact))
-            self._out.write(_HEAD.pack(len(sealed), zlib.crc32(sealed)) + sealed)
+            self._owed.append(_HEAD.pack(len(sealed), zlib.crc32(sealed)) + sealed)
+        self._write_owed()
+
+    def _write_owed(self) -> None:
+        """Write whole records only: behind a torn one nothing would ever be read."""
+        while self._owed:
+            record, start = self._owed[0], os.fstat(self._out.fileno()).st_size
+            try:
+                written = self._out.write(record)
+            except OSError:
+                self._out.truncate(start)
+                raise
+            if written != len(record):
+                self._out.truncate(start)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self._owed.popleft()
             self.is_dirty = True
 
     def sync(self) -> None:
         """Put what was appended on the medium. A file grown too large is turned over once."""
+        self._write_owed()
         os.fsync(self._out.fileno())
         self.is_dirty = False
         if self._out.tell() > ROTATE_BYTES:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.core import wire
 from kiosk.core.errors import InputError, Offline, Rejected
 from kiosk.store.meta import Identity
-from kiosk.sync.pinning import PinMismatchError, build_context, check_url
+from kiosk.sync.pinning import LOOKS_LIKE, BadAddress, PinMismatchError, build_context, check_url
 
 if TYPE_CHECKING:
     import httpx
@@ -192,6 +192,8 @@ class Client:
             response = self._connection().request(
                 method, path, content=body, headers=sent, params=query, extensions={"trace": self._line.watch}
             )
+        except httpx.InvalidURL as error:
+            raise BadAddress(LOOKS_LIKE) from error
         except httpx.HTTPError as error:
             raise _offline(error) from error
         if response.is_success:

@@ -14,7 +14,7 @@ from kiosk.core import wire
 from kiosk.core.errors import Rejected
 from kiosk.store.meta import Identity
 from kiosk.sync.client import Client
-from kiosk.sync.pinning import fetch_pin
+from kiosk.sync.pinning import check_url, fetch_pin
 
 
 def fetch_identity(
@@ -71,6 +71,7 @@ def fetch_server(address: str, token: str, *, hold: Callable[[Client], None] = l
     people must compare its words before anything else happens.
     """
     url = address.strip() if "://" in address else f"http://{address.strip()}"
+    check_url(url, is_pinned=True)  # by people, who compare its words
     pin = fetch_pin(url) if url.startswith("https") else b""
     client = Client(url, (pin,) if pin else ())
     hold(client)

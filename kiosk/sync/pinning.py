@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from kiosk.core.errors import InputError, Offline
 
 CONNECT_S = 4.0
+LOOKS_LIKE = "the server's address must look like https://box-office.example:8420"
 
 
 class BadAddress(InputError):
@@ -39,14 +40,24 @@ class PinMismatchError(ssl.SSLError):
 
 def check_url(url: str, *, is_pinned: bool) -> str:
     """Return `url` without a trailing slash. Raises an InputError's kind for what this device must not speak to."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadAddress("the server's address must look like https://box-office.example:8420")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    scheme, host = _split(url.strip())
+    if scheme not in ("http", "https") or not host or any(char.isspace() for char in url.strip()):
+        raise BadAddress(LOOKS_LIKE)
+    if scheme == "http" and not _is_loopback(host):
         raise PlainHttp("plain http is only for a server on this machine; use the https address")
-    if parts.scheme == "https" and not is_pinned:
+    if scheme == "https" and not is_pinned:
         raise NeedsPairingCode("this address needs the pairing code, which says by which key the server is known")
     return url.strip().rstrip("/")
+
+
+def _split(url: str) -> tuple[str, str]:
+    """Return scheme and host. Raises BadAddress where brackets or port cannot be read."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise BadAddress(LOOKS_LIKE) from error
+    return parts.scheme, parts.hostname or ""
 
 
 def build_context(pins: tuple[bytes, ...]) -> ssl.SSLContext:

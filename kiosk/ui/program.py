@@ -38,8 +38,8 @@ def build_window(running: Running, *, demo_panel: Callable[[], QWidget] | None =
     return window
 
 
-def show_failure(application: QApplication, settings: Settings, error: FoyerError) -> None:
-    """Say why the program cannot start, until somebody ends it."""
+def show_failure(application: QApplication, settings: Settings, error: FoyerError, wait: Callable[[], object]) -> None:
+    """Say why the program cannot start, while `wait` lasts: the application's own loop, until somebody ends it."""
     speaker = Speaker(application)
     speaker.speak(settings.language)
     size = application.primaryScreen().size() if not settings.windowed else QSize(*SMALL)
@@ -52,8 +52,9 @@ def show_failure(application: QApplication, settings: Settings, error: FoyerErro
         screen.show()
     else:
         screen.showFullScreen()
-    application.exec()
+    wait()
     speaker.fall_silent()
+    screen.close()
 
 
 def collect_garbage_again() -> None:
@@ -73,4 +74,6 @@ def show_until_closed(application: QApplication, window: Window) -> int:
     collect_garbage_again()
     load_fallback_fonts()  # after the first screen: unpacking them takes longer than drawing it
     window.open_sound()
-    return application.exec()
+    code = application.exec()
+    gc.unfreeze()  # else what was set aside outlives the libraries that made it, which then report a leak
+    return code

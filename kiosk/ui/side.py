@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from kiosk.ui.buttons import shows_ring
-from kiosk.ui.layout import row
+from kiosk.ui.layout import holder, row
 from kiosk.ui.shapes import Icon, draw_icon
 from kiosk.ui.theme import Theme
 
@@ -37,10 +37,10 @@ class Handle(QAbstractButton):
         del event
         painter = QPainter(self)
         palette = self._theme.palette
-        painter.fillRect(self.rect(), QColor(palette.focus if shows_ring(self) else palette.accent))
+        painter.fillRect(self.rect(), QColor(palette.focus if shows_ring(self) else palette.bar))
         side = HANDLE_PX * 2 / 3
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        draw_icon(painter, Icon.NEXT if self.isChecked() else Icon.BACK, box, QColor(palette.accent_ink))
+        draw_icon(painter, Icon.NEXT if self.isChecked() else Icon.BACK, box, QColor(palette.bar_ink))
         painter.end()
 
 
@@ -66,9 +66,9 @@ class Side(QWidget):
         panel.setAutoFillBackground(False)  # this widget's own ground shows through
         self._place.viewport().setAutoFillBackground(False)
         pad = theme.sizes.pad // 2
-        inner = row(self._place, margins=(pad, pad, pad, pad))
+        self._room = holder(row(self._place, margins=(pad, pad, pad, pad)))
         self._pad = pad
-        self.setLayout(row(self.handle, inner))
+        self.setLayout(row(self.handle, self._room))
 
     def width_in(self, window_px: int) -> int:
         """Return how wide this is in a window of that width."""
@@ -84,7 +84,7 @@ class Side(QWidget):
     @Slot(bool)
     def on_toggled(self, is_open: bool) -> None:
         """Show or hide the panel."""
-        self._place.setVisible(is_open)
+        self._room.setVisible(is_open)
         self.folded.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)

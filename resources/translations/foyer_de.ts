@@ -866,6 +866,14 @@
         <translation>Es wurde nichts abgebucht. Bitte fragen Sie unser Personal.</translation>
     </message>
     <message>
+        <source>The event is over</source>
+        <translation>Die Veranstaltung ist vorbei</translation>
+    </message>
+    <message>
+        <source>Nothing is sold here any more.</source>
+        <translation>Hier wird nichts mehr verkauft.</translation>
+    </message>
+    <message>
         <source>Nothing on sale yet</source>
         <translation>Noch nichts im Verkauf</translation>
     </message>
@@ -1769,6 +1777,10 @@
     <message>
         <source>Did your tickets not come out? Please ask our staff.</source>
         <translation>Sind Ihre Tickets nicht herausgekommen? Bitte fragen Sie unser Personal.</translation>
+    </message>
+    <message>
+        <source>Nothing is on sale here now.</source>
+        <translation>Hier wird gerade nichts verkauft.</translation>
     </message>
     <message>
         <source>{count} left</source>

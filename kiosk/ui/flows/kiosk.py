@@ -44,6 +44,8 @@ class _Floor:
 
     shops: dict[int, Shop]
     unsettled: int
+    is_over: bool = False
+    """Every event that this kiosk knows has ended."""
 
 
 class KioskFlow(QObject):
@@ -59,6 +61,7 @@ class KioskFlow(QObject):
         self._words = ShopWords(self, language)
         self._shops: dict[int, Shop] = {}
         self._unsettled = 0
+        self._is_over = False
         self._event = 0
         self._session = 0
         self._basket = Basket(0)
@@ -94,7 +97,7 @@ class KioskFlow(QObject):
 
     def on_floor(self, floor: _Floor) -> None:
         """Take what is on offer."""
-        self._shops, self._unsettled = floor.shops, floor.unsettled
+        self._shops, self._unsettled, self._is_over = floor.shops, floor.unsettled, floor.is_over
         if self._step in ("attract", "closed", "events", "tickets"):
             self._show()
 
@@ -228,9 +231,11 @@ class KioskFlow(QObject):
         assert identity is not None
         now_ms = self._running.clock.moment().now_ms
         shops: dict[int, Shop] = {}
+        is_over = False
         with self._running.store.read() as connection:
             for assignment in identity.events:
                 catalogue = load_catalogue(connection, assignment.event)
+                is_over = is_over or catalogue is not None
                 if catalogue is None or now_ms >= catalogue.event.ends_ms:
                     continue
                 free = stock.count_free_by_variant(connection, assignment.event, now_ms=now_ms)
@@ -238,7 +243,7 @@ class KioskFlow(QObject):
                 shops[assignment.event] = Shop(catalogue, offers)
             unsettled = sales.count_jobs(connection, *journal.UNSETTLED)
         soonest = sorted(shops.items(), key=lambda item: item[1].catalogue.event.starts_ms)
-        return _Floor(dict(soonest), unsettled)
+        return _Floor(dict(soonest), unsettled, is_over=is_over and not shops)
 
     def _load_jobs(self, order: str) -> list[PrintJob]:
         with self._running.store.read() as connection:
@@ -275,6 +280,9 @@ class KioskFlow(QObject):
 
     def _show_attract(self) -> None:
         self._step = "attract"
+        if not self._shops and self._is_over:
+            self._show_closed(self.tr("The event is over"), self.tr("Nothing is sold here any more."), "")
+            return
         if not self._shops:
             self._show_closed(self.tr("Nothing on sale yet"), self.tr("This kiosk is being prepared."), "")
             return

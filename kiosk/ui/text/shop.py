@@ -43,12 +43,17 @@ class ShopWords(QObject):
         """Return the page that waits for a buyer; `unsettled` prints may be missing in somebody's hand."""
         event = shop.catalogue.event
         notes = [
-            "" if any(offer.left for offer in shop.offers) else self.tr("Sold out"),
+            self._none_left(shop),
             self.tr("Did your tickets not come out? Please ask our staff.") if unsettled else "",
         ]
         prices = [offer.type.price_minor for offer in shop.offers]
         note = "  ·  ".join(note for note in notes if note)
         return AttractView(event.name, self.when(shop.catalogue, 0), event.venue, self._price_from(prices, shop), note)
+
+    def _none_left(self, shop: Shop) -> str:
+        if not shop.offers:
+            return self.tr("Nothing is on sale here now.")
+        return "" if any(offer.left for offer in shop.offers) else self.tr("Sold out")
 
     def type_tile(self, offer: Offer, shop: Shop, basket: Basket) -> TypeTile:
         """Return a ticket type with how many of it are chosen."""

@@ -18,7 +18,8 @@ from kiosk.core.wire import Assignment
 from kiosk.running import Running
 from kiosk.settings import Settings
 from kiosk.staff import build_pin_verifier
-from kiosk.store import meta, stock
+from kiosk.store import stock
+from kiosk.store.opening import save_identity
 from kiosk.ui.fonts import load_text_fonts
 from kiosk.ui.window import Window
 from tests.kiosk.core import make
@@ -70,9 +71,9 @@ def venue(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Venue]:
         ticket(40, number="K7Q2MX9RPW", person="p1"),
         ticket(41, number="K7Q2MX9RPX", order="J4K9Z"),
     )
-    place = identity(roles=roles, events=(Assignment(make.EVENT, "Harbour Lights", roles),))
-    device.store.write(lambda c: meta.save_identity(c, place)).result()
-    device.store.write(lambda c: meta.save_value(c, "supervisor_pin", build_pin_verifier(PIN))).result()
+    assigned = (Assignment(make.EVENT, "Harbour Lights", roles),)
+    place = identity(roles=roles, events=assigned, pin_verifier=build_pin_verifier(PIN))
+    save_identity(device.store, device.folder, place)
     device.store.write(lambda c: stock.save_lease(c, lease(10))).result()
     device.close()
     printer, terminal = FakePrinter(), Terminal(Ledger(tmp_path / "ledger.jsonl"))
