@@ -159,6 +159,8 @@ def main() -> int:
         running.readdress(given.server)
     window = build_window(running)
     window.resize(given.width, given.height)
+    room = application.primaryScreen().availableGeometry()
+    window.move(room.left(), max(room.top(), room.bottom() + 1 - given.height))  # the panel of another stays seen
     window.show()
     window.closed.connect(application.quit)
     window.start()
