@@ -156,7 +156,7 @@ class Synchroniser:
         """Show what went wrong; a refused session is signed anew with the next round."""
         if self._stopping.is_set():
             return 0
-        if isinstance(error, Rejected) and error.details.get("status") == 401:
+        if _is_session_over(error):
             self._client.forget_session()
         trouble = error.reason if isinstance(error, Rejected) else error.code
         self._show(is_online=False, trouble=trouble, message=error.message)
@@ -168,8 +168,20 @@ class Synchroniser:
         return max(int(base_ms * (0.5 + jitter)), asked_ms)
 
     def _talk(self) -> None:
-        if not self._client.is_signed_in:
-            self._client.sign_in(self._identity)
+        """Have a whole round; a session that has run out since the last one is signed anew at once."""
+        if self._client.is_signed_in:
+            try:
+                self._exchange()
+            except Rejected as error:
+                if not _is_session_over(error):
+                    raise
+                self._client.forget_session()
+            else:
+                return
+        self._client.sign_in(self._identity)
+        self._exchange()
+
+    def _exchange(self) -> None:
         self._greet()
         self._pull(Scope.SAFETY)
         refusal = self._push()
@@ -257,3 +269,7 @@ class Synchroniser:
         if state != self._state:
             self._state = state
             self._on_state(state)
+
+
+def _is_session_over(error: FoyerError) -> bool:
+    return isinstance(error, Rejected) and error.details.get("status") == 401

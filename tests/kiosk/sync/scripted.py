@@ -14,8 +14,11 @@ import msgspec
 
 from kiosk.core import wire
 from kiosk.core.facts import clock_statement
+from kiosk.core.permissions import Role
 from kiosk.core.wire import Cursor
+from kiosk.sync.worker import Synchroniser, SyncState
 from tests.kiosk.core import make
+from tests.kiosk.device import Device, identity
 
 Answer = tuple[int, Any]
 HEAD = Cursor("epoch-1", 7, "tag-7")
@@ -114,3 +117,24 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
         """Say nothing."""
+
+
+class Watched:
+    """A running synchroniser whose states are kept."""
+
+    def __init__(self, device: Device, url: str, role: Role = Role.GATE) -> None:
+        self.states: list[SyncState] = []
+        self.sync = Synchroniser(
+            device.store,
+            device.clock,
+            identity(url=url, role=role),
+            on_state=self.states.append,
+            on_change=lambda: None,
+        )
+        self.sync.start()
+
+    def __enter__(self) -> "Watched":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.sync.stop()

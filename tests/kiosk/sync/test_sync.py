@@ -18,25 +18,12 @@ from kiosk.sync.hello import say_hello
 from kiosk.sync.pinning import check_url
 from kiosk.sync.pull import Feed, pull_scope
 from kiosk.sync.push import push_pending
-from kiosk.sync.worker import Synchroniser, SyncState
 from tests.kiosk.core import make
 from tests.kiosk.device import Device, identity
-from tests.kiosk.sync.scripted import HEAD, Script, ScriptedServer
+from tests.kiosk.sync.scripted import HEAD, Script, ScriptedServer, Watched
 
 SAFETY = Feed(make.EVENT, Scope.SAFETY)
 DATA = Feed(make.EVENT, Scope.DATA)
-
-
-@pytest.fixture
-def script() -> Script:
-    return Script()
-
-
-@pytest.fixture
-def server(script: Script) -> Iterator[ScriptedServer]:
-    made = ScriptedServer(script)
-    yield made
-    made.stop()
 
 
 @pytest.fixture
@@ -281,27 +268,6 @@ def test_addresses_that_a_device_must_not_speak_to(url: str, pinned: bool, named
     with pytest.raises(InputError, match=named):
         check_url(url, is_pinned=pinned)
     assert check_url(" http://127.0.0.1:8420/ ", is_pinned=False) == "http://127.0.0.1:8420"
-
-
-class Watched:
-    """A running synchroniser whose states are kept."""
-
-    def __init__(self, device: Device, url: str, role: Role = Role.GATE) -> None:
-        self.states: list[SyncState] = []
-        self.sync = Synchroniser(
-            device.store,
-            device.clock,
-            identity(url=url, role=role),
-            on_state=self.states.append,
-            on_change=lambda: None,
-        )
-        self.sync.start()
-
-    def __enter__(self) -> "Watched":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.sync.stop()
 
 
 def test_a_round_brings_safety_before_facts_and_data_last(
