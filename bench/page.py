@@ -19,6 +19,7 @@ Measured by `make bench` on the machine named below, while it did nothing else. 
 that was measured in the same run, because a figure alone means little on another machine: the *ratio* is value to
 reference. The value is the median of the runs, with the least and the most in brackets; for percentiles these are
 those of the rounds or, where there is one round, of its samples. The modules in `bench/` say what exactly is timed.
+Where a figure is beyond what it must be, the promise is not kept yet.
 """
 
 
