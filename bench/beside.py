@@ -87,4 +87,4 @@ def _wait_for_mail(inbox: Inbox) -> None:
     until = time.monotonic() + PATIENCE_S
     while inbox.taken < MAILS_BEFORE:
         assert time.monotonic() < until, "no mail came"
-        time.sleep(0.05)
+        time.sleep(0.05)  # the mail server's thread needs the interpreter between two looks

@@ -152,7 +152,7 @@ def _wait_for_answer(port: int) -> None:
         except ConnectionRefusedError:
             if time.monotonic() > until:
                 raise
-            time.sleep(processes.POLL_S)
+            time.sleep(processes.POLL_S)  # another process: there is nothing here to wait for it by
         else:
             return
 

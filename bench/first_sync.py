@@ -14,9 +14,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlcipher
-
 from bench.center import BUILD, Seeded, build_folder, find_port, peak_mb, seed, serve
+from bench.raw import connect_raw
 from bench.report import Row
 from kiosk.core.permissions import Role
 from kiosk.store.engine import build_writer
@@ -87,7 +86,7 @@ def _reference(device: Path, file: Path) -> float:
     fresh = build_writer(file, key)
     migrate(fresh)
     fresh.dispose()
-    connection = _connect(file, key)
+    connection = connect_raw(file, key)
     start = time.perf_counter()
     connection.execute("BEGIN IMMEDIATE")
     for table, found in rows.items():
@@ -101,18 +100,8 @@ def _reference(device: Path, file: Path) -> float:
 
 
 def _read(file: Path, key: bytes) -> dict[str, list[tuple[Any, ...]]]:
-    connection = _connect(file, key)
+    connection = connect_raw(file, key)
     rows = {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}  # noqa: S608 (see above)
     assert bool(rows["person"]) == bool(rows["person_search"])
     connection.close()
     return rows
-
-
-def _connect(file: Path, key: bytes) -> Any:
-    """Open as the product does."""
-    connection = sqlcipher.connect(str(file), isolation_level=None)
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    return connection

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-import sqlcipher3.dbapi2 as sqlcipher
 
 from bench.beside import measure_beside_mail
 from bench.center import build_folder, find_port, seed, serve
+from bench.raw import SERVER_CACHE_KIB, connect_raw
 from bench.report import Row
 from bench.till import Till
 from kiosk.core import wire
@@ -95,7 +95,7 @@ def measure() -> list[Row]:
 
 def _copy(server: Path, file: Path) -> Path:
     """Keep the server's tables as they are now, under the same key."""
-    connection = _connect(server / "server.db", _key(server))
+    connection = connect_raw(server / "server.db", _key(server), cache_kib=SERVER_CACHE_KIB)
     connection.execute(f"VACUUM INTO '{file}'")
     connection.close()
     return file
@@ -113,7 +113,7 @@ def _reference(server: Path, before: Path, file: Path) -> float:
     fresh = build_writer(file, key)
     migrate(fresh)
     fresh.dispose()
-    connection = _connect(file, key)
+    connection = connect_raw(file, key, cache_kib=SERVER_CACHE_KIB)
     start = time.perf_counter()
     connection.execute("BEGIN IMMEDIATE")
     for table, found in rows.items():
@@ -127,7 +127,7 @@ def _reference(server: Path, before: Path, file: Path) -> float:
 
 def _changed(after: Path, before: Path, key: bytes) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows, by table, that are not as they were."""
-    connection = _connect(after, key)
+    connection = connect_raw(after, key, cache_kib=SERVER_CACHE_KIB)
     connection.execute(f"ATTACH DATABASE '{before}' AS before KEY \"x'{key.hex()}'\"")
     query = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     rows: dict[str, list[tuple[Any, ...]]] = {}
@@ -137,14 +137,3 @@ def _changed(after: Path, before: Path, key: bytes) -> dict[str, list[tuple[Any,
             rows[table] = found
     connection.close()
     return rows
-
-
-def _connect(file: Path, key: bytes) -> Any:
-    """Open as the server does, but with foreign keys off: the parents of these rows are elsewhere."""
-    connection = sqlcipher.connect(str(file), isolation_level=None)
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -65536")
-    return connection

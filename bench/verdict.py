@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import sqlcipher3.dbapi2 as sqlcipher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from bench.raw import connect_raw
 from bench.report import Row
 from kiosk.core.ids import Serial
 from kiosk.core.ticket_code import TicketCode, is_signed_by, parse, sign
@@ -108,17 +108,9 @@ def _time(work: Callable[[str], object], codes: Iterator[str], count: int) -> li
     return samples
 
 
-def _raw(device: Device) -> Any:
-    connection = sqlcipher.connect(str(device.store.file), isolation_level=None, check_same_thread=False)
-    connection.execute(f"PRAGMA key = \"x'{device.store.key.raw.hex()}'\"")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
-
-
 def _reference(device: Device, codes: Iterator[str]) -> list[float]:
     """The statements of a scan, as the product prepared them, straight on the driver."""
-    connection = _raw(device)
+    connection = connect_raw(device.store.file, device.store.key.raw)
     private_key = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
     fact = log._values(device.pending()[0])
     number = iter(range(10_000_000))
@@ -176,7 +168,7 @@ def _while_pulling(device: Device, codes: Iterator[str]) -> list[float]:
 
 
 def _bare_commits(device: Device) -> list[float]:
-    connection = _raw(device)
+    connection = connect_raw(device.store.file, device.store.key.raw)
     connection.execute("CREATE TABLE bare (x)")
     samples: list[float] = []
     for _ in range(SCANS):

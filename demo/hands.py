@@ -121,7 +121,7 @@ class Hands:
             tell(state, fault)
 
         flow.stop()
-        flow.on_camera_state = hear  # type: ignore[method-assign]
+        flow.on_camera_state = hear  # type: ignore[method-assign] (one flow is listened in on, not its class)
         flow.start()
 
     def is_film_over(self) -> bool:
@@ -160,6 +160,7 @@ class _Stopwatch(QObject):
         self._echo = Echo(CAMERA_HOLD_MS)
         self._came_ms: dict[str, int] = {}
         self._hear, self._see = flow.on_hits, flow.on_seen
+        # This one flow is timed, not its class.
         flow.on_hits = self.on_hits  # type: ignore[method-assign]
         flow.on_seen = self.on_seen  # type: ignore[method-assign]
 

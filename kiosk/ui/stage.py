@@ -109,7 +109,7 @@ class Stage(QWidget):
             timer.stop()
 
     def theme_for(self, ground: Ground) -> Theme:
-        """Return how a screen on this ground is drawn now."""
+        """Return how a screen on this ground is drawn now. The window knows; a stage alone is never shown."""
         raise NotImplementedError
 
     def redraw(self) -> None:

@@ -327,7 +327,7 @@ def test_an_own_cash_sale_of_this_shift_is_refunded_once_and_its_tickets_stop(ki
 def test_tickets_are_printed_before_their_receipt(kiosk: Device, desk: Checkout) -> None:
     """Ids of one millisecond are in no order; here they run backwards."""
     ids = iter([f"{n:08d}-0000-7000-8000-000000000000" for n in range(99, 0, -1)])
-    kiosk.clock.new_id = lambda: next(ids)  # type: ignore[method-assign]
+    kiosk.clock.new_id = lambda: next(ids)  # type: ignore[method-assign] (ids of this test)
     sell(desk, 1)
     assert [document for document, _ in jobs(kiosk)] == ["tickets", "receipt"]
 

@@ -120,7 +120,7 @@ def test_a_wrong_address_says_what_is_wrong_with_it(
 def test_a_portal_in_front_of_the_server_is_said_while_pairing(
     server: ScriptedServer, open_at: OpenAt, qtbot: QtBot
 ) -> None:
-    server.script._default = lambda *_: (200, PORTAL)  # type: ignore[method-assign]
+    server.script._default = lambda *_: (200, PORTAL)  # type: ignore[method-assign] (this server is a portal)
     window = open_at("", b"")
     screen = window.screen_on_show
     assert isinstance(screen, PairingScreen)

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.ui
 
 def text(index: int = 40, **changes: object) -> str:
     values = {"key_id": 1, "event": make.EVENT, "lease": make.LEASE, "index": index, "type": 1, "session": 0}
-    return sign(TicketCode(**values | changes), make.KEY)  # type: ignore[arg-type]
+    return sign(TicketCode(**values | changes), make.KEY)  # type: ignore[arg-type] (values of many types)
 
 
 def kinds(window: Window) -> list[str]:
@@ -150,6 +150,7 @@ def test_a_scan_at_the_door_shows_a_recorded_verdict(open_window: OpenWindow, qt
     assert (screen.verdict.view.word, screen.verdict.view.holder) == ("ADMIT", "Zoë Okafor")
     assert kinds(window) == ["admitted"]
     flow.on_scanned(text())  # the echo of a hand-held scanner
+    # The clock of the tests, which is moved by hand.
     window.running.clock.now += 5_000  # type: ignore[attr-defined]
     window.running.clock.mono += 5_000  # type: ignore[attr-defined]
     flow.on_scanned(text())
