@@ -5,16 +5,17 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-DEVICE_CACHE_KIB, SERVER_CACHE_KIB = 2_000, 65_536
-"""SQLite's own, which devices keep, and the server's."""
+SERVER_CACHE_KIB = 65_536
+"""As server.db sets it. Devices keep the driver's own."""
 
 
-def connect_raw(file: Path, key: bytes, *, cache_kib: int = DEVICE_CACHE_KIB) -> Any:
+def connect_raw(file: Path, key: bytes, *, cache_kib: int | None = None) -> Any:
     """Return a connection with the product's settings; foreign keys are off, the parents of rows may be elsewhere."""
     connection = sqlcipher.connect(str(file), isolation_level=None, check_same_thread=False)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA cache_size = -{cache_kib}")
+    if cache_kib is not None:
+        connection.execute(f"PRAGMA cache_size = -{cache_kib}")
     return connection

@@ -8,6 +8,7 @@ does not know are kept as they came.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -164,10 +165,24 @@ _MIRRORED: dict[Scope, tuple[tuple[str, str, str], ...]] = {
 }
 
 
-def is_empty(connection: sa.Connection, event: int, scope: Scope) -> bool:
-    """Say whether a scope was never loaded, not even in part."""
-    query = sa.select(schema.cursor.c.event).where(_scope(event, scope))
-    return connection.scalar(query) is None
+def begin_first_load(connection: sa.Connection) -> None:
+    """Make an empty ticket table ready for very many rows: without indexes, until `END_FIRST_LOAD`.
+
+    Numbers and orders are random: kept up to date row by row, their indexes would be written whole with each job,
+    which takes five times as long as everything else. Meanwhile a search by number reads the whole table.
+    """
+    if connection.execute(sa.select(schema.ticket.c.subject).limit(1)).first() is None:
+        for index in _TICKET_INDEXES:
+            index.drop(connection, checkfirst=True)
+
+
+def _build_index(index: sa.Index, connection: sa.Connection) -> None:
+    index.create(connection, checkfirst=True)
+
+
+_TICKET_INDEXES = sorted(schema.ticket.indexes, key=lambda index: str(index.name))
+END_FIRST_LOAD: Sequence[Callable[[sa.Connection], None]] = [partial(_build_index, i) for i in _TICKET_INDEXES]
+"""The jobs before the last one of every load of tickets: one per index, about 65 ms for 100,000 tickets."""
 
 
 def clear_scope(connection: sa.Connection, event: int, scope: Scope) -> None:

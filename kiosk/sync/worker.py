@@ -8,6 +8,7 @@ off with jitter and obey Retry-After; a poke (a new fact, a person's "sync now")
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import msgspec
 
@@ -215,7 +216,7 @@ class Synchroniser:
     def _obey(self, order: wire.Order) -> None:
         match order.directive:
             case wire.Directive.RECALL_LEASE:
-                give_back(self._store, self._identity.author, self._clock, order.event, order.lease)
+                give_back(self._store, self._identity.author, self._clock, order.event, order.lease, order.units)
             case wire.Directive.RESYNC:
                 for scope in Scope:
                     self._store.write(
@@ -227,13 +228,11 @@ class Synchroniser:
     def _pull(self, scope: Scope) -> None:
         for event in self._events:
             feed = Feed(event.event, scope)
-            for _ in range(PAGES_MAX):
+            pages = pull_scope(self._client, self._store, feed, lambda: self._clock.moment().now_ms)
+            for _ in islice(pages, PAGES_MAX):
+                self._show_progress(feed)
                 if self._stopping.is_set():
                     return
-                more = pull_scope(self._client, self._store, feed, lambda: self._clock.moment().now_ms)
-                self._show_progress(feed)
-                if not more:
-                    break
 
     def _push(self) -> Rejected | None:
         """Deliver until nothing is pending. A refusal is returned, so that the pull goes on."""

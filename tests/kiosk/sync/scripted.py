@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
@@ -26,7 +27,7 @@ HEAD = Cursor("epoch-1", 7, "tag-7")
 
 @dataclass
 class Script:
-    """What the server answers, by path; `requests` is what it was sent."""
+    """What the server answers, by path; `requests` is what it was sent: a body, or the query of a GET."""
 
     pushed: list[str] = field(default_factory=list)
     requests: list[tuple[str, Any]] = field(default_factory=list)
@@ -97,7 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        self._answer(None)
+        self._answer(dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True)))
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["Content-Length"]))
