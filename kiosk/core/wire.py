@@ -47,7 +47,10 @@ class PullPage(msgspec.Struct, frozen=True):
 
 
 class SnapshotPage(msgspec.Struct, frozen=True):
-    """One page of a snapshot. `cursor` is the head before its first byte; `after` resumes; "" = complete."""
+    """One page of a snapshot. `cursor` is the head before its first byte; `after` resumes; "" = complete.
+
+    `rows_total` stands on the first page; 0 on those that follow.
+    """
 
     cursor: Cursor
     changes: tuple[Change, ...]
@@ -78,6 +81,8 @@ class PushRequest(msgspec.Struct, frozen=True):
 
     facts: tuple[msgspec.Raw, ...]
     persons: tuple[PersonRecord, ...] = ()
+    epoch: str = ""
+    """The life of the server that the device believes in. In another one it must report its leases first."""
 
 
 class FactAnswer(msgspec.Struct, frozen=True):
@@ -157,6 +162,8 @@ class Order(msgspec.Struct, frozen=True):
     directive: str
     event: int = 0
     lease: int = 0
+    units: int = 0
+    """With RECALL_LEASE: how many unsold units to give back; 0 = all of the lease."""
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -204,6 +211,26 @@ class LeaseAnswer(msgspec.Struct, frozen=True):
 
     lease: Lease | None
     reason: str = ""
+
+
+class LeaseReport(msgspec.Struct, frozen=True):
+    """A lease that a device holds or held, shown to a server that was restored and may have forgotten it."""
+
+    epoch: str
+    lease: Lease
+
+
+class LeaseReportAnswer(msgspec.Struct, frozen=True):
+    """Whether the server had forgotten the lease and has taken it back into its books."""
+
+    adopted: bool
+
+
+class Reported(msgspec.Struct, frozen=True):
+    """A device has shown all its leases and pushed all its facts up to `head` to this life of the server."""
+
+    epoch: str
+    head: FactHead
 
 
 class Pairing(msgspec.Struct, frozen=True):

@@ -103,7 +103,7 @@ def _fetch_page(client: Client, feed: Feed, state: ScopeState) -> wire.SnapshotP
 def _state_after(page: wire.SnapshotPage, state: ScopeState, now_ms: Callable[[], int]) -> ScopeState:
     done = not page.after
     return ScopeState(
-        page.cursor, page.after, done, state.rows_done + len(page.changes), page.rows_total,
+        page.cursor, page.after, done, state.rows_done + len(page.changes), page.rows_total or state.rows_total,
         now_ms() if done else state.synced_ms,
     )  # fmt: skip
 
