@@ -88,6 +88,7 @@ class Synchroniser:
         self._stopping = threading.Event()
         self._round_done = threading.Condition()
         self._rounds = 0
+        self._rest_ms = 0
         self._failures = 0
         self._hello_ms: int | None = None
         self._events = identity.events
@@ -99,8 +100,9 @@ class Synchroniser:
         """The latest state."""
         return self._state
 
-    def start(self) -> None:
-        """Begin the first round."""
+    def start(self, *, rest_ms: int = 0) -> None:
+        """Begin the first round, after a rest that a poke ends."""
+        self._rest_ms = rest_ms
         self._thread.start()
 
     def poke(self) -> None:
@@ -134,6 +136,7 @@ class Synchroniser:
         return self._rounds >= wanted
 
     def _run(self) -> None:
+        self._poked.wait(self._rest_ms / 1000)
         while not self._stopping.is_set():
             self._poked.clear()
             wait_ms = self.step()
