@@ -15,6 +15,7 @@ BENCHMARKS = {
     "start": "bench.start",
     "decode": "bench.decode",
     "print": "bench.printing",
+    "fleet": "bench.fleet",
 }
 """Name → module with `measure() -> list[Row]`, in the order in which they run."""
 

@@ -58,6 +58,9 @@ PROMISES = {
     "clip_visits_read_share_soft": Promise(11 / 12, at_least=True),
     "first_usable_ms": Promise(2, is_ratio=True),
     "pdf_ticket_ms": Promise(40),
+    "lease_model_sold": Promise(990, at_least=True),
+    "lease_model_sold_worst": Promise(960, at_least=True),
+    "lease_model_oversold": Promise(0),
 }
 
 

@@ -18,6 +18,8 @@ LEASE_MIN = 2
 LEASE_MAX = 500
 """Units that one request may bring."""
 RESERVED_LEASE = 0
+REFILL_BELOW = 0.6
+"""A device asks again when less than this part of its target is left."""
 
 
 class Variant(msgspec.Struct, frozen=True, array_like=True):
@@ -82,6 +84,20 @@ def lease_target(
     wanted = -int(-sold_per_hour * blind_h * SAFETY_FACTOR // 1)
     fair = int((pool + leased_online) * share / 2)
     return min(max(LEASE_MIN, min(wanted, fair)), pool + leased_online, LEASE_MAX)
+
+
+def count_wanted(free: int, target: int) -> int:
+    """Return how many units a device with `free` unsold ones asks for; 0 while it has enough."""
+    return min(target - free, LEASE_MAX) if free < target * REFILL_BELOW else 0
+
+
+def choose_returned(indexes: Sequence[int], units: int) -> list[int]:
+    """Return which free units of a lease go back, in ascending index: the last `units`; 0 means all.
+
+    Units are sold from the lowest index on, so those at the end are the last that a buyer would get.
+    """
+    ordered = sorted(indexes)
+    return ordered[-units:] if units else ordered
 
 
 def quotas_touched(types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]]) -> frozenset[int]:

@@ -12,14 +12,11 @@ from kiosk.core import wire
 from kiosk.core.errors import Rejected
 from kiosk.core.facts import Returned
 from kiosk.core.ids import lease_subject, split_ranges
-from kiosk.core.leases import LEASE_MAX
+from kiosk.core.leases import choose_returned, count_wanted
 from kiosk.store import log, meta, stock
 from kiosk.store.log import Author, Draft
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.client import Client
-
-REFILL_BELOW = 0.6
-"""Ask again when less than this part of the target is left."""
 
 
 def top_up(client: Client, store: Store, clock: Clock, event: int, target: int) -> str:
@@ -28,9 +25,10 @@ def top_up(client: Client, store: Store, clock: Clock, event: int, target: int) 
         waiting = meta.load_value(connection, _name(event))
         free = len(stock.list_free(connection, event, now_ms=clock.moment().now_ms))
     if not waiting:
-        if free >= target * REFILL_BELOW:
+        units = count_wanted(free, target)
+        if not units:
             return ""
-        request = wire.LeaseRequest(clock.new_id(), event, min(target - free, LEASE_MAX))
+        request = wire.LeaseRequest(clock.new_id(), event, units)
         waiting = wire.encode(request).decode()
         store.write(lambda c: meta.save_value(c, _name(event), waiting), lane=Lane.SYNC).result()
     request = msgspec.json.decode(waiting, type=wire.LeaseRequest)
@@ -52,11 +50,11 @@ def _fetch(client: Client, store: Store, request: wire.LeaseRequest) -> str:
     return answer.reason
 
 
-def give_back(store: Store, author: Author, clock: Clock, event: int, lease: int) -> int:
-    """Give the free units of a lease back as one `returned` fact; return how many."""
+def give_back(store: Store, author: Author, clock: Clock, event: int, lease: int, units: int = 0) -> int:
+    """Give free units of a lease back as one `returned` fact, the last of them or (0) all; return how many."""
 
     def work(connection: sa.Connection) -> int:
-        indexes = stock.list_returnable(connection, event, lease)
+        indexes = choose_returned(stock.list_returnable(connection, event, lease), units)
         if indexes:
             body = Returned(lease=lease, ranges=split_ranges(indexes))
             draft = Draft(clock.new_id(), "returned", event, (lease_subject(event, lease),), body)

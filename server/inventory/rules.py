@@ -18,6 +18,9 @@ REVOKED = "revoked"
 """A unit written off with its codes stopped: it counts for nothing any more."""
 SELLING_ROLES = frozenset({Role.KIOSK, Role.TILL, Role.SUPERVISOR})
 RECALL_BELOW = 0.1
+"""Stock is scarce when less than this part of it can still be lent."""
+RECALL_ABOVE = 1.5
+"""A device holds much when it holds this many times what it should."""
 Variants = tuple[tuple[int, int], ...]
 
 
@@ -145,12 +148,44 @@ def target_of(demand: Demand, prior_per_hour: float) -> int:
     """Return how many unsold units a device should hold. Without sales yet it is taken to sell `prior_per_hour`."""
     own = max(demand.own_per_hour, prior_per_hour)
     everybody = max(demand.all_per_hour, prior_per_hour * max(1, demand.sellers))
-    share = min(1.0, max(own / everybody, 1 / max(1, demand.sellers)))
+    equal = 1 / max(1, demand.sellers)
+    share = min(1.0, max(own / everybody, equal)) if everybody else equal
     if demand.pool + demand.leased_online <= 0:
         return 0
     return lease_target(sold_per_hour=own, pool=demand.pool, leased_online=demand.leased_online, share=share)
 
 
-def is_recall_due(*, held: int, target: int, pool: int, size: int) -> bool:
-    """Say whether a device holds so much of a scarce stock that it should give some back."""
-    return held > 2 * max(target, LEASE_MIN) and pool <= size * RECALL_BELOW
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a device should hold, and what it should give back: (lease, units) each."""
+
+    target: int
+    recalls: tuple[tuple[int, int], ...] = ()
+
+
+def plan_stock(demand: Demand, held: dict[int, int], *, size: int, oversold: int, prior_per_hour: float) -> Plan:
+    """Return the plan for a device that has just said hello. `held`: its unsold units by lease.
+
+    What goes back comes from the newest leases, of which the device sells last.
+    """
+    target = target_of(demand, prior_per_hour)
+    holds = sum(held.values())
+    left = count_recalled(held=holds, target=target, pool=demand.pool, size=size, oversold=oversold)
+    recalls: list[tuple[int, int]] = []
+    for lease, units in reversed(held.items()):
+        if left > 0 and units > 0:
+            recalls.append((lease, min(units, left)))
+            left -= units
+    return Plan(target, tuple(recalls))
+
+
+def count_recalled(*, held: int, target: int, pool: int, size: int, oversold: int) -> int:
+    """Return how many units a device should give back.
+
+    Of a stock that is over-allocated, what is too much. Of a scarce one, what is beyond its share, where that is
+    much: serials given back are dead, and a device may lose its line before it has new ones.
+    """
+    if oversold > 0:
+        return min(held, oversold)
+    is_much = held > RECALL_ABOVE * max(target, LEASE_MIN)
+    return held - target if is_much and pool <= size * RECALL_BELOW else 0

@@ -104,12 +104,13 @@ def _joined() -> sa.ColumnElement[bool]:
 
 
 def list_holdings(connection: sa.Connection, event: int) -> list[AnyRow]:
-    """Return, by lease of an event, its holder and how many units are unsold."""
+    """Return, by lease of an event, its holder and how many units are unsold; the oldest lease first."""
     query = (
-        sa.select(_l.holder, _l.lease, sa.func.count().label("unsold"))
+        sa.select(_l.holder, _l.lease, _l.granted_ms, _l.expires_ms, sa.func.count().label("unsold"))
         .join_from(schema.unit, schema.lease, sa.and_(_l.event == _u.event, _l.lease == _u.lease))
         .where(_u.event == event, _u.status == TicketStatus.LEASED.value)
-        .group_by(_l.holder, _l.lease)
+        .group_by(_l.holder, _l.lease, _l.granted_ms, _l.expires_ms)
+        .order_by(_l.granted_ms, _l.lease)
     )
     return list(connection.execute(query))
 

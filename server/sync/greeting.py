@@ -4,17 +4,16 @@ The signed time, what the server holds of its log, its events, how far their fee
 should hold, and directives. A log that ends before what the server holds is an old copy of the device.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from kiosk.core import wire
-from kiosk.core.leases import QuotaBooks
 from server.catalog.store import load_catalogue
 from server.devices import pairing, store
 from server.devices.store import Device, list_serving, record_hello
 from server.inventory import store as inventory
-from server.inventory.rules import SELLING_ROLES, Demand, is_recall_due, list_variants, target_of
+from server.inventory.rules import SELLING_ROLES, Demand, list_variants, plan_stock
 from server.ledger.feed import load_epoch, load_heads
 from server.ledger.intake import Ledger
 from server.ledger.own import sign_clock
@@ -32,7 +31,7 @@ def greet(connection: sa.Connection, ground: Ground, ledger: Ledger, device: Dev
     targets: dict[str, int] = {}
     if device.roles & SELLING_ROLES:
         for event in sorted(device.events):
-            target, recalls = _plan_stock(connection, ground, device, event)
+            target, recalls = _plan_stock(connection, ground, device, event, hello.holdings)
             targets[str(event)] = target
             orders += recalls
     heads = load_heads(connection, device.events)
@@ -60,8 +59,13 @@ def _orders_about_log(hello: wire.Hello, head: wire.FactHead) -> tuple[wire.Orde
     return ()
 
 
-def _plan_stock(connection: sa.Connection, ground: Ground, device: Device, event: int) -> tuple[int, list[wire.Order]]:
-    """Return how many unsold units the device should hold of an event, and which lease it should give back."""
+def _plan_stock(
+    connection: sa.Connection, ground: Ground, device: Device, event: int, said: Sequence[wire.Holding]
+) -> tuple[int, list[wire.Order]]:
+    """Return how many unsold units the device should hold of an event, and what of its leases it should give back.
+
+    What it has sold and not pushed yet only the device knows: its own word on its leases counts.
+    """
     now_ms = ground.clock.now_ms()
     catalogue = load_catalogue(connection, event)
     books = inventory.load_books(connection, event)
@@ -73,7 +77,6 @@ def _plan_stock(connection: sa.Connection, ground: Ground, device: Device, event
         min((books[quota].pool for quota in catalogue.types[type_].quotas), default=2**31)
         for type_, _ in list_variants(catalogue.types, catalogue.sessions, None)
     ]
-    held = sum(row.unsold for row in holdings if row.holder == device.id)
     demand = Demand(
         own_per_hour=sold.get(device.id, 0),
         all_per_hour=sum(sold.get(seller.id, 0) for seller in sellers),
@@ -81,12 +84,17 @@ def _plan_stock(connection: sa.Connection, ground: Ground, device: Device, event
         pool=max(pools, default=0),
         leased_online=sum(row.unsold for row in holdings if row.holder in online),
     )
-    target = target_of(demand, ground.settings.sales_rate_prior_per_hour)
-    if not is_recall_due(held=held, target=target, pool=demand.pool, size=_largest(books)):
-        return target, []
-    mine = max((row for row in holdings if row.holder == device.id), key=lambda row: (row.unsold, row.lease))
-    return target, [wire.Order(wire.Directive.RECALL_LEASE, event, mine.lease)]
-
-
-def _largest(books: Mapping[int, QuotaBooks]) -> int:
-    return max((one.size for one in books.values()), default=0)
+    reported = {one.lease: one.unsold for one in said if one.event == event}
+    plan = plan_stock(
+        demand,
+        {
+            row.lease: min(row.unsold, reported.get(row.lease, row.unsold))
+            for row in holdings
+            if row.holder == device.id
+        },
+        size=max((one.size for one in books.values()), default=0),
+        oversold=max((one.oversold for one in books.values()), default=0),
+        prior_per_hour=ground.settings.sales_rate_prior_per_hour,
+    )
+    recall = wire.Directive.RECALL_LEASE
+    return plan.target, [wire.Order(recall, event, lease, units) for lease, units in plan.recalls]

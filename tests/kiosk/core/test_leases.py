@@ -9,7 +9,9 @@ from kiosk.core.leases import (
     QuotaBooks,
     Unit,
     Variant,
+    choose_returned,
     choose_units,
+    count_wanted,
     lease_target,
     quotas_credited,
     quotas_touched,
@@ -42,6 +44,19 @@ def test_a_device_holds_what_it_will_sell_while_blind_but_leaves_half(
     rate: float, pool: int, online: int, share: float, target: int
 ) -> None:
     assert lease_target(sold_per_hour=rate, pool=pool, leased_online=online, share=share) == target
+
+
+def test_a_device_asks_again_when_it_has_less_than_it_should() -> None:
+    assert count_wanted(10, 10) == 0
+    assert count_wanted(6, 10) == 0
+    assert count_wanted(5, 10) == 5
+    assert count_wanted(0, 10_000) == LEASE_MAX
+
+
+def test_units_go_back_from_the_end() -> None:
+    assert choose_returned([3, 1, 2], 2) == [2, 3]
+    assert choose_returned([3, 1, 2], 0) == [1, 2, 3]
+    assert choose_returned([1], 5) == [1]
 
 
 def test_leasing_debits_every_quota_that_a_variant_touches() -> None:

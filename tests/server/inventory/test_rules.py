@@ -11,10 +11,11 @@ from server.inventory.rules import (
     Demand,
     Share,
     allot,
+    count_recalled,
     count_unit,
-    is_recall_due,
     list_variants,
     move,
+    plan_stock,
     resize,
     settle,
     target_of,
@@ -102,6 +103,18 @@ def test_nothing_left_means_nothing_to_hold() -> None:
 
 
 def test_only_much_of_a_scarce_stock_is_recalled() -> None:
-    assert is_recall_due(held=50, target=10, pool=5, size=100)
-    assert not is_recall_due(held=20, target=10, pool=5, size=100)
-    assert not is_recall_due(held=50, target=10, pool=50, size=100)
+    assert count_recalled(held=50, target=10, pool=5, size=100, oversold=0) == 40
+    assert count_recalled(held=15, target=10, pool=5, size=100, oversold=0) == 0
+    assert count_recalled(held=50, target=10, pool=50, size=100, oversold=0) == 0
+
+
+def test_what_is_over_allocated_comes_back_first() -> None:
+    """G10"""
+    assert count_recalled(held=5, target=10, pool=0, size=100, oversold=3) == 3
+    assert count_recalled(held=5, target=10, pool=0, size=100, oversold=30) == 5
+
+
+def test_the_newest_leases_give_back_first() -> None:
+    scarce = Demand(own_per_hour=0, all_per_hour=0, sellers=1, pool=0, leased_online=20)
+    plan = plan_stock(scarce, {7: 8, 8: 4, 9: 8}, size=100, oversold=0, prior_per_hour=0)
+    assert (plan.target, plan.recalls) == (2, ((9, 8), (8, 4), (7, 6)))
