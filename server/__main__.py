@@ -1,4 +1,4 @@
-"""The command `foyer-server`: serve, migrate, create, pair, backup, move.
+"""The command `foyer-server`: serve, migrate, create, pair, backup, restore, move.
 
 Reads the settings (FOYER_SERVER_CONFIG, FOYER_SERVER_*), builds what the command needs and says what it did. An error
 that a person can mend is one sentence on stderr and exit code 1.
@@ -31,10 +31,14 @@ from server.app import Center, build_app, build_center
 from server.catalog.api import found_event
 from server.clock import Clock, Ids
 from server.db.database import Database
+from server.db.keys import load_or_make_key
 from server.db.moving import copy_all
 from server.devices.pairing import Invitation, invite
+from server.devices.returning import list_awaited
 from server.devices.store import Grant
+from server.inventory.vouching import vouch
 from server.ledger.feed import Changes
+from server.restoring import begin_new_life, check_finished, put_back, read_payments, tell
 from server.settings import Settings, load_settings
 from server.web.tls import Identity, load_or_make_identity
 
@@ -70,6 +74,13 @@ def _build_parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help="write an encrypted copy of the database")
     backup.add_argument("file", type=Path)
     backup.set_defaults(command=_back_up)
+    restore = commands.add_parser("restore", help="put a backup back; devices bring back what came after it")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--payments", type=Path, help="what the payment provider knows since then, as JSON")
+    restore.set_defaults(command=_restore)
+    awaited = commands.add_parser("awaited", help="list the devices that have not reported since a restore")
+    awaited.add_argument("--vouch", metavar="ID", help="wait for this one no longer, at the risk that is shown")
+    awaited.set_defaults(command=_await)
     move = commands.add_parser("move", help="copy everything into an empty PostgreSQL database")
     move.add_argument("url", help="postgresql://user@host/name")
     move.set_defaults(command=_move)
@@ -102,6 +113,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
     settings = msgspec.structs.replace(settings, **changes)
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _locked(settings.folder):
+        check_finished(settings)
         identity = _tls(settings)
         app = build_app(settings, Clock(), Ids(), tls_pin=identity.pin if identity else b"")
         print(f"Foyer's server listens on {settings.url}", flush=True)
@@ -243,6 +255,34 @@ def _back_up(options: argparse.Namespace, settings: Settings) -> None:
     with _open(settings) as center:
         center.ground.db.back_up(file)
     print(f"{file} is a copy. It opens with {settings.key_file or 'master.key'} only: keep both, and apart.")
+
+
+def _restore(options: argparse.Namespace, settings: Settings) -> None:
+    listed = read_payments(options.payments)
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _locked(settings.folder):
+        ids = Ids()
+        master = load_or_make_key(settings.folder, settings.master_file, ids.random_bytes)
+        aside = put_back(settings, master, options.file)
+        with _open(settings) as center:
+            life = begin_new_life(center, listed)
+    if aside is not None:
+        print(f"The database that was here is {aside}.")
+    for line in tell(life):
+        print(line)
+
+
+def _await(options: argparse.Namespace, settings: Settings) -> None:
+    with _open(settings) as center:
+        ground = center.ground
+        if options.vouch:
+            at_stake = ground.write(lambda c: vouch(c, ground, options.vouch, "foyer-server"))
+            print(f"It is waited for no longer. {at_stake}")
+        with ground.db.read() as connection:
+            waiting = list_awaited(connection)
+    for one in waiting:
+        print(f"{one.device.id}  {one.device.name}")
+    print(f"{len(waiting)} devices have not reported.")
 
 
 def _move(options: argparse.Namespace, settings: Settings) -> None:

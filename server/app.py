@@ -47,7 +47,7 @@ from server.sales import api as sales_api
 from server.sales import store as sales
 from server.settings import Settings
 from server.sync import api as sync_api
-from server.sync import inbox
+from server.sync import inbox, returning
 from server.tickets import api as tickets_api
 from server.tickets import store as tickets
 from server.tickets.keys import add_key
@@ -96,8 +96,7 @@ def build_center(
     """
     folder = settings.folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key_file = folder / "master.key" if not settings.key_file else settings.folder.joinpath(settings.key_file)
-    master = load_or_make_key(folder, key_file, ids.random_bytes)
+    master = load_or_make_key(folder, settings.master_file, ids.random_bytes)
     open_database = database or partial(Database, url=settings.database_url)
     db = open_database(folder / "server.db", master)
     db.write(lambda connection: forget_old_tags(connection, clock.now_ms()))
@@ -198,7 +197,8 @@ def _start_jobs(center: Center, hints: Hints) -> Stoppable | None:
 
 def _routes() -> tuple[Any, ...]:
     apis = (
-        accounts_api, catalog_api, devices_api, tickets_api, inventory_api, sales_api, checkin_api, sync_api, inbox,
+        accounts_api, catalog_api, devices_api, tickets_api, inventory_api, sales_api, checkin_api, sync_api, returning,
+        inbox,
     )  # fmt: skip
     return tuple(route for api in apis for route in api.ROUTES)
 

@@ -61,6 +61,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return Path(self.data_dir) if self.data_dir else user_data_path("foyer-server")
 
     @property
+    def master_file(self) -> Path:
+        """The file of the master key."""
+        return self.folder.joinpath(self.key_file) if self.key_file else self.folder / "master.key"
+
+    @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the server; plain HTTP is allowed nowhere else."""
         return self.host in ("127.0.0.1", "::1", "localhost")

@@ -61,7 +61,7 @@ def close_shift(store: Store, author: Author, clock: Clock, counted_minor: int) 
         moment = clock.moment()
         shift = _open(connection)
         expected = _state(connection, shift.id).expected_minor
-        last = log.load_head(connection, author.incarnation).hash
+        last = log.load_head(connection, log.load_incarnation(connection, author)).hash
         body = f.ShiftClosed(shift=shift.id, counted_minor=counted_minor, expected_minor=expected, last_hash=last)
         draft = Draft(clock.new_id(), "shift_closed", 0, (shift_subject(shift.id),), body, (), shift.operator)
         log.record(connection, author, draft, moment)

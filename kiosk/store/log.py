@@ -17,8 +17,11 @@ from kiosk.core.facts import GENESIS, Body, ClockState, Fact, encode_body, seal
 from kiosk.core.wire import FactAnswer, FactHead, Outcome
 from kiosk.store.prepared import Prepared
 from kiosk.store.schema import fact as table
+from kiosk.store.schema import meta
 from kiosk.store.worker import NEW_FACTS
 
+INCARNATION = "incarnation"
+"""The single value that names the present incarnation of the log, once it is another than that of the enrolment."""
 _ENVELOPE = [column for column in table.columns if column.name not in ("state", "answer")]
 _STATES: Mapping[str, str] = {
     Outcome.APPLIED: "acked",
@@ -27,6 +30,7 @@ _STATES: Mapping[str, str] = {
     Outcome.QUARANTINED: "quarantined",
     Outcome.UNSUPPORTED_VERSION: "unsupported",
 }
+_incarnation_query = Prepared(sa.select(meta.c.value).where(meta.c.name == INCARNATION))
 _head_query = Prepared(
     sa.select(table.c.seq, table.c.hash)
     .where(table.c.incarnation == sa.bindparam("incarnation"))
@@ -70,13 +74,14 @@ class QueueState:
 
 def record(connection: sa.Connection, author: Author, draft: Draft, moment: Moment) -> Fact:
     """Append one fact to the log and return it sealed. Nothing is durable before the caller's commit."""
-    head = next(iter(_head_query.run(connection, {"incarnation": author.incarnation})), None)
+    incarnation = load_incarnation(connection, author)
+    head = next(iter(_head_query.run(connection, {"incarnation": incarnation})), None)
     seq, prev = (head.seq, head.hash) if head else (0, GENESIS)
     reading = moment.reading
     made = seal(
         Fact(
             author.device,
-            author.incarnation,
+            incarnation,
             seq + 1,
             draft.id,
             draft.kind,
@@ -99,6 +104,12 @@ def record(connection: sa.Connection, author: Author, draft: Draft, moment: Mome
     _insert.run(connection, _values(made))
     connection.info.setdefault(NEW_FACTS, []).append(made)
     return made
+
+
+def load_incarnation(connection: sa.Connection, author: Author) -> int:
+    """Return the incarnation under which this device records now. Every writer asks: it may change at any time."""
+    row = next(iter(_incarnation_query.run(connection, {})), None)
+    return int(row.value) if row is not None else author.incarnation
 
 
 def _values(made: Fact) -> dict[str, object]:
@@ -158,6 +169,13 @@ def mark_pending_after(connection: sa.Connection, incarnation: int, seq: int) ->
     """Deliver again what the server does not have: facts beyond its known head that it once took."""
     beyond = sa.and_(table.c.incarnation == incarnation, table.c.seq > seq, table.c.state == "acked")
     connection.execute(table.update().where(beyond).values(state="pending"))
+
+
+def mark_all_pending(connection: sa.Connection, known: FactHead) -> None:
+    """Deliver again whatever a restored server may have forgotten: all but what it says that it has."""
+    is_there = sa.and_(table.c.incarnation == known.incarnation, table.c.seq <= known.seq)
+    forgotten = sa.and_(table.c.state.in_(("acked", "quarantined")), sa.not_(is_there))
+    connection.execute(table.update().where(forgotten).values(state="pending"))
 
 
 def load_queue_state(connection: sa.Connection) -> QueueState:

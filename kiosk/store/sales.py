@@ -11,11 +11,15 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from kiosk.core.ids import uuid7
 from kiosk.core.wire import PersonRecord
 from kiosk.store import schema
 from kiosk.store.schema import intent as intent_table
 from kiosk.store.schema import print_job as job_table
 from kiosk.store.schema import sale as sale_table
+
+PERSONS_KEPT_MS = 48 * 3_600_000
+"""How long a delivered person record stays here: as old as a backup may be and still get it back."""
 
 
 class IntentState(StrEnum):
@@ -238,5 +242,20 @@ def list_unsent_persons(connection: sa.Connection, limit: int) -> list[PersonRec
 
 
 def mark_persons_sent(connection: sa.Connection, ids: Sequence[str]) -> None:
-    """Erase delivered person records here: the server keeps them under a key of their own."""
-    connection.execute(schema.person_record.delete().where(schema.person_record.c.id.in_(ids)))
+    """Note that the server has these records, under keys of their own."""
+    connection.execute(schema.person_record.update().where(schema.person_record.c.id.in_(ids)).values(sent=1))
+
+
+def mark_persons_unsent(connection: sa.Connection) -> None:
+    """Deliver the records again that are still here: a restored server may have forgotten them."""
+    connection.execute(schema.person_record.update().values(sent=0))
+
+
+def forget_delivered_persons(connection: sa.Connection, *, now_ms: int) -> None:
+    """Erase delivered records after PERSONS_KEPT_MS: until then they outlive a server that loses its last hours.
+
+    Their ids begin with the time at which they were taken down.
+    """
+    oldest = uuid7(max(0, now_ms - PERSONS_KEPT_MS), bytes(10))
+    record = schema.person_record
+    connection.execute(record.delete().where(record.c.sent == 1, record.c.id < oldest))

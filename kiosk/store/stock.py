@@ -4,7 +4,7 @@ All SQL of leased stock. A unit is free, reserved by one payment intent, sold or
 always part of a transaction that also records why.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +44,16 @@ def save_lease(connection: sa.Connection, lease: Lease) -> None:
     ]  # fmt: skip
     if rows:
         connection.execute(unit_table.insert(), rows)
+
+
+def list_leases(connection: sa.Connection) -> list[Lease]:
+    """Return every lease that this device ever got, with all its units, whatever became of them."""
+    units: dict[tuple[int, int], list[Unit]] = defaultdict(list)
+    for row in connection.execute(sa.select(unit_table).order_by(unit_table.c.idx)):
+        stocked = _stock_unit(row)
+        units[stocked.event, stocked.lease].append(stocked.unit)
+    rows = connection.execute(sa.select(lease_table).order_by(lease_table.c.event, lease_table.c.lease))
+    return [Lease(row.event, row.lease, row.expires_ms, tuple(units[row.event, row.lease])) for row in rows]
 
 
 def list_free(connection: sa.Connection, event: int, *, now_ms: int) -> list[StockUnit]:

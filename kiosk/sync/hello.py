@@ -17,11 +17,12 @@ from kiosk.core.errors import Rejected
 from kiosk.core.facts import Clock as ClockBody
 from kiosk.core.facts import clock_statement
 from kiosk.core.permissions import Scope
-from kiosk.store import log, meta, mirror, stock
+from kiosk.store import log, meta, mirror, sales, stock
 from kiosk.store.log import Draft
 from kiosk.store.meta import Identity
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.client import Client
+from kiosk.sync.returning import note_epoch
 
 RELEASE = "0.1.0"
 
@@ -30,7 +31,7 @@ def say_hello(
     client: Client, store: Store, clock: Clock, identity: Identity, health: Callable[[], wire.Health]
 ) -> wire.Welcome:
     """Exchange greetings; append the clock fact. Raises Offline or Rejected."""
-    moment = clock.moment()
+    moment, author = clock.moment(), identity.author
     hello = _build(store, moment.reading.wall_ms, moment.reading.mono_ms, clock.boot, identity, health())
     welcome = client.post("/api/v1/sync/hello", hello, wire.Welcome)
     rtt_ms = max(0, clock.mono_ms() - hello.mono_ms)
@@ -44,9 +45,11 @@ def say_hello(
     )
 
     def save(connection: sa.Connection) -> None:
-        log.record(connection, identity.author, Draft(clock.new_id(), "clock", 0, (), body), clock.moment())
-        if welcome.head.incarnation == identity.incarnation:
-            log.mark_pending_after(connection, identity.incarnation, welcome.head.seq)
+        log.record(connection, author, Draft(clock.new_id(), "clock", 0, (), body), clock.moment())
+        if welcome.head.incarnation == log.load_incarnation(connection, author):
+            log.mark_pending_after(connection, welcome.head.incarnation, welcome.head.seq)
+        note_epoch(connection, welcome)
+        sales.forget_delivered_persons(connection, now_ms=moment.reading.wall_ms)
 
     clock.correct(ClockSample(0, hello.mono_ms + rtt_ms // 2, welcome.server_ms, rtt_ms))
     store.write(save, lane=Lane.SYNC).result()
@@ -66,7 +69,7 @@ def _build(store: Store, wall_ms: int, mono_ms: int, boot: str, identity: Identi
             wall_ms=wall_ms,
             mono_ms=mono_ms,
             boot=boot,
-            head=log.load_head(connection, identity.incarnation),
+            head=log.load_head(connection, log.load_incarnation(connection, identity.author)),
             cursors=cursors,
             holdings=tuple(stock.list_holdings(connection)),
             health=health,

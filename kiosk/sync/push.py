@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from kiosk.core import wire
 from kiosk.core.errors import Rejected
 from kiosk.core.facts import Fact
-from kiosk.store import log, sales
+from kiosk.store import log, meta, sales
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.client import Client
+from kiosk.sync.returning import EPOCH
 
 PERSONS_MAX = 500
 
@@ -26,9 +27,10 @@ def push_pending(client: Client, store: Store) -> int:
     with store.read() as connection:
         facts = log.list_pending(connection, wire.PUSH_FACTS_MAX)
         persons = sales.list_unsent_persons(connection, PERSONS_MAX)
+        epoch = meta.load_value(connection, EPOCH)
     if not facts and not persons:
         return 0
-    answers = _deliver(client, facts, persons)
+    answers = _deliver(client, facts, persons, epoch)
 
     def save(connection: sa.Connection) -> None:
         log.save_answers(connection, answers)
@@ -38,22 +40,22 @@ def push_pending(client: Client, store: Store) -> int:
     return len(answers)
 
 
-def _deliver(client: Client, facts: list[Fact], persons: list[wire.PersonRecord]) -> list[wire.FactAnswer]:
+def _deliver(client: Client, facts: list[Fact], persons: list[wire.PersonRecord], epoch: str) -> list[wire.FactAnswer]:
     raw = tuple(msgspec.Raw(wire.encode(fact)) for fact in facts)
     try:
-        answer = client.post("/api/v1/sync/push", wire.PushRequest(raw, tuple(persons)), wire.PushAnswer)
+        answer = client.post("/api/v1/sync/push", wire.PushRequest(raw, tuple(persons), epoch), wire.PushAnswer)
     except Rejected as error:
-        if error.details.get("status") in (401, 403):
+        if error.details.get("status") in (401, 403) or error.reason == "epoch_changed":
             raise
-        return _halves(client, facts, persons, error)
+        return _halves(client, facts, persons, epoch, error)
     return list(answer.answers)
 
 
 def _halves(
-    client: Client, facts: list[Fact], persons: list[wire.PersonRecord], error: Rejected
+    client: Client, facts: list[Fact], persons: list[wire.PersonRecord], epoch: str, error: Rejected
 ) -> list[wire.FactAnswer]:
     if len(facts) <= 1:
         return [wire.FactAnswer(fact.id, wire.Outcome.QUARANTINED, reason=error.reason) for fact in facts]
     middle = len(facts) // 2
-    first = _deliver(client, facts[:middle], persons)
-    return [*first, *_deliver(client, facts[middle:], [])]
+    first = _deliver(client, facts[:middle], persons, epoch)
+    return [*first, *_deliver(client, facts[middle:], [], epoch)]

@@ -19,6 +19,7 @@ from kiosk.core.permissions import Role, Scope
 from kiosk.store import meta, mirror
 from kiosk.store.meta import Identity
 from kiosk.store.worker import Lane, Store
+from kiosk.sync import returning
 from kiosk.sync.client import Client
 from kiosk.sync.hello import say_hello
 from kiosk.sync.leases import give_back, top_up
@@ -188,7 +189,10 @@ class Synchroniser:
     def _exchange(self) -> None:
         self._greet()
         self._pull(Scope.SAFETY)
+        returning.show_leases(self._client, self._store)
         refusal = self._push()
+        if refusal is None:
+            returning.finish(self._client, self._store, self._identity.author)
         self._pull(Scope.DATA)
         self._keep_stock()
         if refusal is not None:

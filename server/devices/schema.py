@@ -53,3 +53,12 @@ device_session = sa.Table(
     integer("expires_ms", index=True),
     sa.Column("role", sa.Text, nullable=False, server_default=""),
 )
+
+awaited_report = sa.Table(
+    "awaited_report",
+    metadata,
+    text("device", primary_key=True),
+    integer("since_ms"),
+    integer("backup_ms"),
+)
+"""Devices that existed when the server was restored and have not yet brought back what it forgot."""

@@ -20,6 +20,7 @@ from kiosk.core.reducer import TicketStatus
 from kiosk.core.ticket_code import INDEX_MAX
 from kiosk.core.wire import LeaseAnswer, LeaseRequest
 from server.catalog.store import Catalogue, load_catalogue
+from server.devices.returning import is_frozen
 from server.inventory import store
 from server.inventory.rules import SELLING_ROLES, Share, Variants, allot, list_variants, settle
 from server.ledger.feed import Changes
@@ -54,6 +55,8 @@ def answer_request(
     now_ms = ground.clock.now_ms()
     if reason := _closed(catalogue.event, now_ms):
         return LeaseAnswer(None, reason)
+    if is_frozen(connection, request.event):
+        return LeaseAnswer(None, "frozen")
     wanted = max(0, min(request.units, LEASE_MAX))
     variants = _offered(catalogue, author, request.variants)
     pools = _pools(connection, catalogue)
@@ -96,8 +99,13 @@ def lend(
     expires_ms: int,
     request: str = "",
 ) -> Lent:
-    """Debit the quotas, make the units and the `leased` facts. Raises Rejected (sold_out): nothing is lent."""
+    """Debit the quotas, make the units and the `leased` facts. Raises Rejected (sold_out, frozen): nothing is lent."""
     event = catalogue.event.number
+    if is_frozen(connection, event):
+        raise Rejected(
+            "this server was restored and waits for devices to report; connect them or vouch for them",
+            reason="frozen",
+        )
     assert sum(share.count for share in shares) <= INDEX_MAX
     _debit(connection, event, catalogue, shares, changes)
     lease = _free_number(connection, ground, event)

@@ -7,7 +7,7 @@ be applied goes to quarantine. Facts that moved in time are folded again, in chu
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,6 +45,10 @@ class Ledger:
     capabilities: tuple[Capability, ...]
     device_names: DeviceNames
     labels: Labels
+
+    def of(self, author: ServerAuthor) -> "Ledger":
+        """Return the same ledger under another author: the server after a restore."""
+        return replace(self, author=author)
 
     def publish(self, connection: sa.Connection, changes: Changes) -> None:
         """Publish changes; the last thing that a transaction does."""

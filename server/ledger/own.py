@@ -5,7 +5,7 @@ clock fact opens each of its boots, so that its facts have narrow intervals too.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -106,8 +106,17 @@ def _is_clock_due(connection: sa.Connection, author: ServerAuthor, mono_ms: int)
     return last is None or mono_ms - last > CLOCK_EVERY_MS
 
 
+def reborn(connection: sa.Connection, author: ServerAuthor) -> ServerAuthor:
+    """Return the author as he is after `bump_epoch`: the same key, the new log."""
+    number = connection.execute(sa.select(schema.server_identity.c.incarnation)).scalar_one()
+    return replace(author, incarnation=number)
+
+
 def bump_epoch(connection: sa.Connection, ids: Ids) -> None:
-    """Begin another life of the server after a restore: every cursor becomes unknown, the log a new one."""
+    """Begin another life of the server after a restore: every cursor becomes unknown, the log a new one.
+
+    Its number is random: the same backup may be restored twice, and no place of a log may be taken twice.
+    """
     meta, identity = schema.ledger_meta, schema.server_identity
     connection.execute(meta.update().where(meta.c.name == "epoch").values(value=ids.random_bytes(8).hex()))
-    connection.execute(identity.update().values(incarnation=identity.c.incarnation + 1))
+    connection.execute(identity.update().values(incarnation=ids.new_number()))

@@ -1,7 +1,8 @@
 """The tables of the ledger: facts and what is derived from them alone; quarantine, feed, audit.
 
 `fact` and its two link tables are append-only; only `at_ms` and `doubt_ms` (the effective time) change,
-when a clock fact or a late basis says more. Incidents are derived. No other package writes these tables.
+when a clock fact or a late basis says more. A copied device writes two facts at one place of its log: the
+later one to come stands in a branch of its own. Incidents are derived. No other package writes these tables.
 """
 
 import sqlalchemy as sa
@@ -44,7 +45,8 @@ fact = sa.Table(
     integer("at_ms"),
     integer("doubt_ms"),
     text("clashes", server_default=""),
-    sa.UniqueConstraint("device", "incarnation", "seq"),
+    integer("branch", server_default="0"),
+    sa.UniqueConstraint("device", "incarnation", "seq", "branch"),
     sa.Index("ix_fact_boot", "device", "boot", "seq"),
     sa.Index("ix_fact_event", "event", "kind", "at_ms"),
 )

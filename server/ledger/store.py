@@ -214,6 +214,11 @@ def _hash_at(connection: sa.Connection, device: str, incarnation: int, seq: int)
     return bytes(connection.scalars(kept).first() or b"")
 
 
+def load_newest_ms(connection: sa.Connection) -> int:
+    """Return when the last fact was received; 0 for an empty log."""
+    return connection.scalar(sa.select(sa.func.max(_f.received_ms))) or 0
+
+
 def load_tail(connection: sa.Connection, device: str, incarnation: int) -> tuple[int, bytes]:
     """Return the last seq of a log and its hash; (0, GENESIS) for an empty one."""
     query = sa.select(_f.seq, _f.hash).where(_f.device == device, _f.incarnation == incarnation)

@@ -41,3 +41,8 @@ def sum_by_method(connection: sa.Connection, event: int) -> list[AnyRow]:
 def list_payments(connection: sa.Connection, order: str) -> list[AnyRow]:
     """Return the payments of an order."""
     return list(connection.execute(sa.select(schema.payment).where(_p.order_id == order).order_by(_p.place)))
+
+
+def has_intent(connection: sa.Connection, intent: str) -> bool:
+    """Say whether a payment or refund with this key is known."""
+    return connection.scalar(sa.select(_p.order_id).where(_p.intent == intent).limit(1)) is not None

@@ -11,12 +11,12 @@ import msgspec
 import sqlalchemy as sa
 
 from kiosk.core import wire
-from kiosk.core.errors import InputError
+from kiosk.core.errors import InputError, Rejected
 from server.accounts.persons import save_persons
 from server.db.database import Lane
 from server.db.tables import insert_new
 from server.devices.store import load_device
-from server.ledger.feed import Changes
+from server.ledger.feed import Changes, load_epoch
 from server.ledger.intake import Ledger, is_refold_due, refold, take
 from server.ledger.rules import Author, Sound, Unsound, judge_batch
 from server.ledger.schema import refold_due
@@ -39,16 +39,24 @@ def receive(ground: Ground, ledger: Ledger, device_id: str, request: wire.PushRe
     """Take a push in and return its answers after the commit. Raises InputError or Rejected."""
     _check(request)
     with ground.db.read() as connection:
+        check_epoch(connection, request.epoch)
         author = load_device(connection, device_id).author
     raws = [bytes(raw) for raw in request.facts]
     judged = judge_batch(raws, author, ledger.author.public_key)
 
     def work(connection: sa.Connection) -> tuple[wire.FactAnswer, ...]:
+        check_epoch(connection, request.epoch)
         return _receive(connection, ground, ledger, device_id, author, raws, judged, request.persons)
 
     answers = ground.write(work, lane=Lane.SYNC)
     _fold_moved(ground, ledger)
     return Received(answers, frozenset(one.fact.event for one in judged if one.fact is not None))
+
+
+def check_epoch(connection: sa.Connection, epoch: str) -> None:
+    """Raise Rejected for a device that believes in another life of this server: it must say hello first."""
+    if epoch and epoch != load_epoch(connection):
+        raise Rejected("this server was restored meanwhile; say hello first", reason="epoch_changed")
 
 
 def _check(request: wire.PushRequest) -> None:
