@@ -43,14 +43,13 @@ ACTIONS: Mapping[str, Action] = {
     "reassign": Action(office_actions.reassign, 3),
     "change_price": Action(office_actions.change_price, 4),
     "claim": Action(office_actions.claim, 10),
+    "vouch": Action(office_actions.vouch, 2),
     "back_up": Action(office_actions.back_up, 0),
     "restore": Action(office_actions.restore, 0),
     "revoke": Action(later_actions.revoke, 0),
     "keep_image": Action(later_actions.keep_image, 0),
     "image_back": Action(later_actions.image_back, 0),
     "clone": Action(later_actions.clone, 0),
-    "lossy_backup": Action(later_actions.lossy_backup, 0),
-    "lossy_restore": Action(later_actions.lossy_restore, 0),
 }
 
 
@@ -75,7 +74,7 @@ def plan(seed: int, steps: int, also: str = "") -> list[Step]:
         steps * 7 // 8: "die",
     }
     if also:
-        before = {"image_back": "keep_image", "clone": "keep_image", "lossy_restore": "lossy_backup"}
+        before = {"image_back": "keep_image", "clone": "keep_image"}
         must |= {steps // 8: before.get(also, "sync"), steps * 9 // 16: also}
     for place, name in must.items():
         chosen[place] = name

@@ -20,10 +20,11 @@ import sqlalchemy as sa
 import structlog
 from litestar.concurrency import set_asyncio_executor
 
+from demo.fakes.provider import FakeProvider
 from server import app as product
+from server import restoring
 from server.clock import Clock, Ids
 from server.db.keys import MasterKey
-from server.ledger import own
 from server.settings import Settings
 from tests.simulation.clocks import Dice, TrueTime
 from tests.simulation.inline import Crash, InlineDatabase, InlineExecutor
@@ -58,6 +59,7 @@ class SimCenter:
         self.disk = disk
         self.image: Path | None = None
         """What the disk held when the machine died; None while it lives."""
+        self.provider = FakeProvider()
         self.token = ""
         self.organizer = ""
         self.event = 0
@@ -140,7 +142,7 @@ class SimCenter:
         shutil.copyfile(backup, draft / "server.db")
         self._replace(draft)
         command = product.build_center(*self._parts(), database=self._open_database)
-        command.ground.write(lambda connection: own.bump_epoch(connection, command.ground.ids))
+        restoring.begin_new_life(command, self.provider.list_payments_since)
         command.close()
         self.open()  # the new incarnation is read at the start
 

@@ -227,11 +227,13 @@ def check_units(world: World, devices: Sequence[SimDevice]) -> None:
     holders = {
         (event, lease): holder for event, lease, holder in world.center.rows("SELECT event, lease, holder FROM lease")
     }
+    awaited = {id_ for (id_,) in world.center.rows("SELECT device FROM awaited_report")}
     found: dict[tuple[int, int, int], str] = {}
     for device in devices:
         for event, lease, index in device.rows("SELECT event, lease, idx FROM unit"):
             if (event, lease, index) in found:
                 raise Violated("one holder", f"{found[event, lease, index]} and {device.name} hold {lease:08x}/{index}")
             found[event, lease, index] = device.name
-            if holders.get((event, lease)) != device.author.device:
+            forgotten = (event, lease) not in holders and device.author.device in awaited
+            if not forgotten and holders.get((event, lease)) != device.author.device:
                 raise Violated("one holder", f"{device.name} holds {lease:08x}/{index}, which it was not lent")

@@ -8,7 +8,6 @@ import random
 import shutil
 from collections.abc import Mapping
 
-from tests.simulation import office_actions
 from tests.simulation.clocks import DeviceTime
 from tests.simulation.device import SimDevice
 from tests.simulation.power import Death, copy_image
@@ -18,7 +17,6 @@ MISSING: Mapping[str, str] = {
     "revoke": "a revoked device cannot deliver to a drop box, and is not wiped",
     "image_back": "a restored image is told to enrol anew; it does not get its own facts back and a new incarnation",
     "clone": "a copy of a device is not made a device of its own",
-    "lossy_restore": "after a restore leases are not frozen, and what the server itself did is not found again",
 }
 
 
@@ -63,16 +61,3 @@ def clone(world: World, dice: random.Random) -> None:
                 folder.name, device.role, folder, time, world.dice, world.disk, world.network
             )
             world.mark("cloned")
-
-
-def lossy_backup(world: World, dice: random.Random) -> None:
-    """A backup after which the server goes on lending and selling."""
-    world.center.back_up(world.folder / "lossy.db")
-
-
-def lossy_restore(world: World, dice: random.Random) -> None:
-    """The server comes back without what it lent and sold since."""
-    backup = world.folder / "lossy.db"
-    if backup.exists():
-        world.backup = backup
-        office_actions.restore(world, dice)

@@ -1,19 +1,20 @@
 """What happens at the organizer's desk and on the web: sales, refunds, stops, reissues, write-offs, restores.
 
-Between a backup and its restore the office does only what it may lose: blocking and unblocking. What a restore does
-with stock and money of the server's own that came after the backup (frozen leases, payments found again) is
-not built yet, so the simulation does not do it yet either.
+Everything may happen between a backup and its restore. What people did by hand is lost with it; what was paid is found
+again at the payment provider; and what was lent comes back with the devices.
 """
 
 import random
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from kiosk.core import facts as f
 from server.ledger import own
 from server.ledger.feed import Changes
 from server.ledger.intake import record
+from server.payments.provider import describe
 from tests.simulation import invariants
 from tests.simulation.oracle import Ticket
 from tests.simulation.world import World
@@ -21,14 +22,16 @@ from tests.simulation.world import World
 
 def buy(world: World, dice: random.Random) -> None:
     """Somebody buys on the web."""
-    if world.backup is not None:
-        return
     buyer = {}
     if dice.random() < 0.4:
         name = f"Zarathustra {dice.getrandbits(40):x}"
         world.oracle.names.add(name)
         buyer = {"name": name}
-    wish = {"choices": [{"type": dice.choice((1, 2, 3, 4)), "quantity": dice.choice((1, 1, 2))}], "buyer": buyer}
+    wish = {
+        "choices": [{"type": dice.choice((1, 2, 3, 4)), "quantity": dice.choice((1, 1, 2))}],
+        "buyer": buyer,
+        "method": "card",
+    }
     made = world.center.call("POST", world.center.on("/orders"), wish)
     if made is None:
         world.mark("web: sold out")
@@ -39,23 +42,43 @@ def buy(world: World, dice: random.Random) -> None:
         world.oracle.tickets[one["subject"]] = Ticket(
             one["subject"], one["number"], one["type"], made["order"], "", {1: one["code"]}, one["gross_minor"]
         )
+    _tell_provider(world, made["order"], "sold")
     world.mark("web: sold")
+
+
+def _tell_provider(world: World, order: str, kind: str) -> None:
+    """The money passes through the payment provider, which keeps the order with it."""
+    query = "SELECT body FROM fact JOIN fact_subject ON fact = id WHERE subject = ? AND kind = ? ORDER BY fact.seq"
+    bodies = [body for (body,) in world.center.rows(query, f"o:{order}", kind)]
+    sold_or_back = msgspec.msgpack.decode(bodies[-1], type=f.Sold if kind == "sold" else f.Refunded)
+    (tender,) = sold_or_back.tenders
+    metadata, provider = describe(kind, sold_or_back), world.center.provider
+    if kind == "sold":
+        provider.capture(
+            tender.intent, event=world.event, amount_minor=tender.amount_minor, currency="EUR",
+            made_ms=world.time.now_ms, metadata=metadata,
+        )  # fmt: skip
+        world.oracle.web_keys[order] = tender.intent
+    else:
+        provider.refund(
+            tender.intent, of=[world.oracle.web_keys[order]], amount_minor=tender.amount_minor,
+            made_ms=world.time.now_ms, metadata=metadata,
+        )  # fmt: skip
 
 
 def refund(world: World, dice: random.Random) -> None:
     """The organizer refunds a web order, or one of its tickets."""
-    if world.backup is not None:
-        return
     live = [t for t in world.oracle.live() if not t.seller]
     if not live:
         return
     ticket = dice.choice(live)
-    wanted: dict[str, Any] = {"reason": "asked for it"}
+    wanted: dict[str, Any] = {"reason": "asked for it", "method": "card"}
     if dice.random() < 0.5:
         wanted["tickets"] = [ticket.subject]
     back = world.center.call("POST", world.center.on(f"/orders/{ticket.order}/refund"), wanted)
     if back is None:
         return
+    _tell_provider(world, ticket.order, "refunded")
     amounts = world.oracle.refunded_minor
     amounts[ticket.order] = amounts.get(ticket.order, 0) + back["amount_minor"]
     for other in world.oracle.tickets.values():
@@ -66,8 +89,6 @@ def refund(world: World, dice: random.Random) -> None:
 
 def reissue(world: World, dice: random.Random) -> None:
     """A lost phone: the ticket gets a new code."""
-    if world.backup is not None:
-        return
     live = world.oracle.live()
     if not live:
         return
@@ -99,14 +120,13 @@ def block(world: World, dice: random.Random) -> None:
 
 def write_off(world: World, dice: random.Random) -> None:
     """A person declares a lease lost, and takes one of the two choices."""
-    if world.backup is not None:
-        return
     held = world.center.call("GET", world.center.on("/leases"))
     if held:
         lease = dice.choice(sorted(line["lease"] for line in held))
         wanted = {"event": world.event, "revoke": dice.random() < 0.5, "reason": "kiosk not heard of"}
         if world.center.call("POST", f"/api/v1/leases/{lease}/write-off", wanted) is not None:
             world.mark("written off")
+            world.may_oversell = world.may_oversell or bool(wanted["revoke"])
 
 
 def reassign(world: World, dice: random.Random) -> None:
@@ -128,8 +148,6 @@ def give_event(world: World, name: str, *, has_it: bool) -> None:
 
 def change_price(world: World, dice: random.Random) -> None:
     """A price changes, or a ticket type is taken off sale and put back."""
-    if world.backup is not None:
-        return
     types = world.center.call("GET", world.center.on(""))["parts"]["type"]
     row = dice.choice(sorted(types, key=lambda row: row["value"]["number"]))
     values = {"price_minor": dice.choice((1_200, 2_401, 2_600, 4_800))} if dice.random() < 0.6 else {}
@@ -142,7 +160,7 @@ def change_price(world: World, dice: random.Random) -> None:
 def claim(world: World, dice: random.Random) -> None:
     """A holder takes the ticket's place in the chat room; now and then somebody is banned. No page does this yet."""
     live = world.oracle.live()
-    if world.backup is not None or not live:
+    if not live:
         return
     account, ticket = f"account-{dice.randrange(12)}", dice.choice(live)
     if dice.random() < 0.15:
@@ -166,7 +184,6 @@ def back_up(world: World, dice: random.Random) -> None:
     target = world.folder / "backup.db"
     world.center.back_up(target)
     world.backup = target
-    world.network.leases_wait = True
     world.mark("backup")
 
 
@@ -177,7 +194,16 @@ def restore(world: World, dice: random.Random) -> None:
     invariants.check_places(world)
     world.center.restore(world.backup)
     world.backup = None
-    world.network.leases_wait = False
     world.oracle.note_restored({row[0] for row in world.center.rows("SELECT id FROM fact")})
     world.facts_seen = 0
     world.mark("restored")
+
+
+def vouch(world: World, dice: random.Random) -> None:
+    """The organizer gives a device up that does not report after a restore, and takes the risk that is shown."""
+    awaited = world.center.call("GET", f"/api/v1/organizers/{world.center.organizer}/awaited")
+    if awaited:
+        line = dice.choice(sorted(awaited, key=lambda line: line["id"]))
+        if world.center.call("POST", f"/api/v1/devices/{line['id']}/vouch") is not None:
+            world.may_oversell = True
+            world.mark("vouched")

@@ -61,6 +61,8 @@ class Oracle:
     refunded_minor: dict[str, int] = field(default_factory=dict[str, int])
     """By order: the money that was handed back."""
     web_paid_minor: dict[str, int] = field(default_factory=dict[str, int])
+    web_keys: dict[str, str] = field(default_factory=dict[str, str])
+    """By web order: the key of its payment at the provider."""
     taken: set[str] = field(default_factory=set[str])
     """Facts that this life of the server has answered as applied."""
     double: list[str] = field(default_factory=list[str])

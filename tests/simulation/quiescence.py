@@ -6,6 +6,7 @@ the facts folded anew in another order, every mirror with the server, and both w
 
 import random
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from kiosk.core.access import ChatPolicy, FullAccess, NoAccess, ProvisionalAcces
 from kiosk.core.effective_time import ClockSample, effective_times, own_time, sample_of
 from kiosk.core.ids import is_ticket_subject, lease_subject_of
 from kiosk.core.incidents import Incident, IncidentKind, Timed
+from kiosk.core.leases import QuotaBooks
 from kiosk.core.money_reducer import reduce_order
 from kiosk.core.reducer import TicketState, in_order, reduce_ticket
 from kiosk.running import SELLING
@@ -37,7 +39,6 @@ ROUND_MS = 61_000
 
 def come_together(world: World) -> None:
     """Stop the faults; every queue must be empty after a bounded number of rounds."""
-    world.network.leases_wait = False
     world.network.wandering.clear()
     for name in world.devices:
         office_actions.give_event(world, name, has_it=True)
@@ -233,6 +234,7 @@ def _check_stock(world: World) -> None:
             live[quota] += 1
     with world.center.center.ground.db.read() as connection:
         books = load_books(connection, world.event)
+    _check_oversold(world, books)
     for quota, count in live.items():
         if count > books[quota].size + books[quota].oversold:
             raise Violated("books", f"quota {quota}: {count} people hold tickets, {books[quota]}")
@@ -245,6 +247,13 @@ def _check_stock(world: World) -> None:
             here = status.get(f"{event:08x}{lease:08x}{index:04x}")
             if here not in meant.get(state, (here,)):
                 raise Violated("one holder", f"{device.name}: unit {lease:08x}/{index} is {state}, the server: {here}")
+
+
+def _check_oversold(world: World, books: Mapping[int, QuotaBooks]) -> None:
+    """More is out than there is only where a person took that risk."""
+    for quota, one in books.items():
+        if one.oversold and not world.may_oversell:
+            raise Violated("books", f"quota {quota} is oversold, and nobody took that risk: {one}")
 
 
 def _check_money(world: World) -> None:

@@ -77,8 +77,6 @@ class Network:
     on_reply: Callable[[Sent, Reply], None]
     wandering: list[Sent] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    leases_wait: bool = False
-    """While this holds, no request for a lease gets through (see `actions`)."""
 
     def deliver(self, sent: Sent, cut: int = -1) -> Reply | None:
         """Hand a request to the server; a server that dies over it gives no answer and is started again."""
@@ -125,8 +123,6 @@ class Line(httpx.BaseTransport):
         return response
 
     def _fate(self, sent: Sent) -> Fate:
-        if self.network.leases_wait and sent.path == "/api/v1/leases/request":
-            return Fate.LOST_REQUEST
         if self.weather is Weather.CUT:
             return Fate.LOST_REQUEST
         if self.weather is Weather.NO_PUSH and sent.path == "/api/v1/sync/push":

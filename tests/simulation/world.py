@@ -52,6 +52,8 @@ class World:
             time.boot()
             self.devices[name] = SimDevice(name, role, folder / name, time, self.dice, disk, self.network)
         self.backup: Path | None = None
+        self.may_oversell = False
+        """Whether a person took a risk that may end in more tickets sold than there are places."""
         self.facts_seen = 0
         self.taken = 0
         """How many steps were begun."""
