@@ -91,6 +91,8 @@ class Sold(Body, frozen=True, kw_only=True):
     rounding_minor: int = 0
     """What rounding to the smallest coin added to the total."""
     language: str = "en"
+    vouchers: tuple[str, ...] = ()
+    """Subjects of the units that stand for the uses of vouchers."""
 
 
 class Settled(Body, frozen=True, kw_only=True):

@@ -106,6 +106,25 @@ class Quota(msgspec.Struct, frozen=True):
     name: str
     size: int
     available: int
+    extra: int = 0
+    """How many more than its size the organizer lets be sold, because some never come."""
+    seats: tuple[str, ...] = ()
+    """Numbered places from the best on, as many as `size`; neighbours follow each other. Only the server holds them."""
+
+
+class Voucher(msgspec.Struct, frozen=True):
+    """A word that takes something off a whole order: `percent` in hundredths, or an amount; one of them is 0."""
+
+    number: int
+    name: str
+    code: str
+    uses: int
+    """How many orders may use it, all channels together."""
+    percent: int = 0
+    amount_minor: int = 0
+    is_leased: bool = False
+    """Its uses are lent to kiosks and tills like places; else it is taken on the web only."""
+    active: bool = True
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -33,6 +33,7 @@ class IncidentKind(StrEnum):
     REFUNDED_TWICE = "refunded_twice"
     PAID_NOT_SOLD = "paid_not_sold"
     DEVICE_FORK = "device_fork"
+    OVERSOLD = "oversold"
 
 
 class IncidentStatus(StrEnum):

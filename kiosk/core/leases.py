@@ -18,6 +18,10 @@ LEASE_MIN = 2
 LEASE_MAX = 500
 """Units that one request may bring."""
 RESERVED_LEASE = 0
+VOUCHER_TYPE = 0
+"""No ticket type has this number: a unit with the variant (0, voucher) is one use of a voucher."""
+VOUCHER_BOOKS = 1 << 20
+"""The books of a voucher stand beside those of quotas, at this number plus its own."""
 REFILL_BELOW = 0.6
 """A device asks again when less than this part of its target is left."""
 
@@ -102,7 +106,20 @@ def choose_returned(indexes: Sequence[int], units: int) -> list[int]:
 
 def quotas_touched(types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]]) -> frozenset[int]:
     """Return the quotas that leasing one unit with these (type, session) variants debits, each by one."""
-    return frozenset(quota for type_, _ in variants for quota in types[type_].quotas)
+    return frozenset(quota for mine in quotas_by_type(types, variants).values() for quota in mine)
+
+
+def quotas_by_type(types: Mapping[int, TicketType], variants: Sequence[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    """Return which quotas each type of these variants counts for; a use of a voucher counts for its own books."""
+    return {
+        type_: (VOUCHER_BOOKS + session,) if type_ == VOUCHER_TYPE else types[type_].quotas
+        for type_, session in variants
+    }
+
+
+def is_voucher_use(unit: Unit) -> bool:
+    """Say whether a unit is one use of a voucher, not a place."""
+    return any(variant.type == VOUCHER_TYPE for variant in unit.variants)
 
 
 def quotas_credited(

@@ -48,11 +48,11 @@ STAFF_ROLES = tuple(_ACTIONS)
 _SAFETY_KINDS = frozenset({"event", "key", "stop", "range", "staff"})
 _COMMON_KINDS = frozenset({"session", "type", "quota", "list", "gate", "question", "ticket"})
 _DATA_KINDS: dict[Role, frozenset[str]] = {
-    Role.KIOSK: _COMMON_KINDS - {"ticket"},
-    Role.TILL: _COMMON_KINDS | {"person", "incident"},
+    Role.KIOSK: _COMMON_KINDS - {"ticket"} | {"voucher"},
+    Role.TILL: _COMMON_KINDS | {"person", "incident", "voucher"},
     Role.GATE: _COMMON_KINDS | {"person", "incident", "attendance"},
     Role.LIVE: _COMMON_KINDS | {"attendance"},
-    Role.SUPERVISOR: _COMMON_KINDS | {"person", "incident", "attendance"},
+    Role.SUPERVISOR: _COMMON_KINDS | {"person", "incident", "attendance", "voucher"},
     Role.SERVER: frozenset(),
 }
 

@@ -7,7 +7,7 @@ Gross prices include tax (the rule of retail); a discount comes off the gross be
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kiosk.core.catalog import Event, TicketType
+from kiosk.core.catalog import Event, TicketType, Voucher
 from kiosk.core.errors import InputError
 from kiosk.core.money import round_cash, round_half_up, share_evenly, split_tax
 
@@ -74,6 +74,17 @@ def price_basket(
     off = share_evenly(_discount_minor(sum(listed), discount), listed) if singles else ()
     lines = tuple(_line(type_, choice, cut) for (type_, choice), cut in zip(singles, off, strict=True))
     return Priced(event.currency, event.catalogue_version, lines)
+
+
+def match_voucher(vouchers: Mapping[int, Voucher], typed: str) -> Voucher | None:
+    """Return the voucher that somebody typed, whatever the case and the spaces around it."""
+    wanted = typed.strip().casefold()
+    return next((one for _, one in sorted(vouchers.items()) if one.code.strip().casefold() == wanted), None)
+
+
+def discount_of(voucher: Voucher) -> Discount:
+    """Return what a voucher takes off."""
+    return Discount(voucher.percent, voucher.amount_minor, voucher.code)
 
 
 def _check(types: Mapping[int, TicketType], choice: Choice) -> bool:

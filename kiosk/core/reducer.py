@@ -74,7 +74,7 @@ class TicketState:
     status: TicketStatus
     sale: Sale | None
     sales: int
-    """How many sales claim the unit; more than 1 is a clone."""
+    """How many sales claim the unit; more than 1 is a clone. A use of a voucher has sales, but no `sale`."""
     terms: Terms
     generation: int
     person: str
@@ -102,14 +102,15 @@ def reduce_ticket(subject: str, facts: Iterable[Timed]) -> TicketState:
     """Return the state of one ticket or unit."""
     ordered = in_order(facts)
     sales = [(t, t.body) for t in ordered if isinstance(t.body, f.Sold) and subject in t.fact.subjects]
+    lines = [(t, body) for t, body in sales if subject not in body.vouchers]
     ends = [t for t in ordered if _ends(t, subject)]
     unit = _unit_status(subject, ordered)
     passages = tuple(_replay(_passages(ordered)))
-    sale = _sale(subject, *sales[0]) if sales else None
+    sale = _sale(subject, *lines[0]) if lines else None
     generation, person = _holder(ordered, sale)
     state = TicketState(
         subject=subject,
-        status=_status(unit, sale, ends),
+        status=TicketStatus.LIVE if sales and not lines else _status(unit, sale, ends),
         sale=sale,
         sales=len({body.order for _, body in sales}),
         terms=terms_of(ordered),

@@ -194,6 +194,8 @@ class Welcome(msgspec.Struct, frozen=True):
     grace_ms: int = 72 * 3_600_000
     lease_targets: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """By event number as text: how many unsold units this device should hold."""
+    voucher_uses: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    """By event number as text: how many uses of vouchers wait to be lent to this device."""
 
 
 class LeaseRequest(msgspec.Struct, frozen=True):

@@ -9,10 +9,18 @@ from dataclasses import dataclass
 
 import msgspec
 
-from kiosk.core.catalog import EventStatus, TicketType
+from kiosk.core.catalog import EventStatus, TicketType, Voucher
 from kiosk.core.errors import Rejected
 from kiosk.core.permissions import Role
-from kiosk.core.pricing import Choice, Discount, Priced, PricedLine, price_basket
+from kiosk.core.pricing import (
+    Choice,
+    Discount,
+    Priced,
+    PricedLine,
+    discount_of,
+    match_voucher,
+    price_basket,
+)
 from kiosk.store.catalogue import Catalogue
 
 
@@ -89,6 +97,21 @@ def price(catalogue: Catalogue, basket: Basket) -> Priced:
     return price_basket(catalogue.event, catalogue.types, basket.choices, basket.discount)
 
 
+def with_voucher(catalogue: Catalogue, basket: Basket, typed: str) -> Basket:
+    """Return the basket with what a voucher takes off. Raises Rejected for one that this device cannot take."""
+    return msgspec.structs.replace(basket, discount=discount_of(find_voucher(catalogue, typed)))
+
+
+def find_voucher(catalogue: Catalogue, typed: str) -> Voucher:
+    """Return a voucher that may be used at devices. Raises Rejected; whether a use is left is checkout's to say."""
+    voucher = match_voucher(catalogue.vouchers, typed)
+    if voucher is None or not voucher.active:
+        raise Rejected("there is no such voucher", reason="voucher_unknown")
+    if not voucher.is_leased:
+        raise Rejected("this voucher is taken on the web only", reason="voucher_needs_online")
+    return voucher
+
+
 def check_basket(catalogue: Catalogue, basket: Basket, *, now_ms: int) -> None:
     """Raise Rejected where a rule forbids the sale; `reason` is a stable word."""
     event = catalogue.event
@@ -103,6 +126,10 @@ def check_basket(catalogue: Catalogue, basket: Basket, *, now_ms: int) -> None:
     if event.order_tickets_max and basket.tickets > event.order_tickets_max:
         raise Rejected("too many tickets for one order", reason="limit", limit=event.order_tickets_max)
     _check_types(catalogue, basket.choices, basket.channel, now_ms)
+    if basket.discount and basket.discount.voucher:
+        voucher = find_voucher(catalogue, basket.discount.voucher)
+        if discount_of(voucher) != basket.discount:
+            raise Rejected("this voucher takes off something else by now", reason="voucher_changed")
 
 
 def _check_types(catalogue: Catalogue, choices: Sequence[Choice], channel: Role, now_ms: int) -> None:

@@ -16,12 +16,12 @@ from kiosk.core import facts as f
 from kiosk.core.clocks import Moment
 from kiosk.core.errors import InputError, Rejected
 from kiosk.core.ids import Serial, order_subject, shift_subject
-from kiosk.core.leases import Unit, Variant, choose_units
+from kiosk.core.leases import VOUCHER_TYPE, Unit, Variant, choose_units, is_voucher_use
 from kiosk.core.permissions import Role
 from kiosk.core.pricing import PricedLine
 from kiosk.core.ticket_code import parse
 from kiosk.core.wire import PersonRecord
-from kiosk.sales.basket import Basket, check_basket, price
+from kiosk.sales.basket import Basket, check_basket, find_voucher, price
 from kiosk.sales.terminal import CardTerminal, Charge, ChargeState
 from kiosk.store import log, sales, stock
 from kiosk.store.catalogue import Catalogue, CatalogueCache
@@ -170,6 +170,7 @@ class Checkout:
         _check_shift(connection, basket)
         priced = price(catalogue, basket)
         units = _choose(connection, basket, moment, ignores_expiry=ignores_expiry)
+        used = _choose_voucher(connection, catalogue, basket, 0 if ignores_expiry else moment.now_ms)
         rounding = priced.rounding_minor(catalogue.event.cash_step_minor) if method == "cash" else 0
         agreed = msgspec.structs.replace(basket, agreed=priced.lines, catalogue_version=priced.catalogue_version)
         intent = Intent(
@@ -185,7 +186,7 @@ class Checkout:
             made_ms=moment.now_ms,
         )
         sales.save_intent(connection, intent)
-        stock.reserve(connection, [stocked for stocked, _ in units], intent.id)
+        stock.reserve(connection, [*(stocked for stocked, _ in units), *used], intent.id)
         return Started(intent.id, intent.amount_minor, intent.currency)
 
     def _complete(self, intent: str, reference: str) -> Completed:
@@ -199,8 +200,8 @@ class Checkout:
         basket = self._agreed(connection, intent)
         sold = self._sold_tickets(connection, intent, basket, reference, moment)
         buyer = self._save_buyer(connection, basket)
-        body = _body(sold, basket, buyer)
-        subjects = (*(t.subject for t in sold.tickets), order_subject(sold.order))
+        body = _body(sold, basket, buyer, _voucher_uses(connection, intent_id))
+        subjects = (*(t.subject for t in sold.tickets), *body.vouchers, order_subject(sold.order))
         if basket.shift:
             subjects = (*subjects, shift_subject(basket.shift))
         draft = Draft(self._clock.new_id(), "sold", basket.event, subjects, body)
@@ -301,6 +302,19 @@ def _choose(
     return [(by_unit[id(unit)], variant) for unit, variant in chosen]
 
 
+def _choose_voucher(
+    connection: sa.Connection, catalogue: Catalogue, basket: Basket, now_ms: int
+) -> tuple[StockUnit, ...]:
+    """Return the use of the basket's voucher, which this device must have been lent: none is taken on trust."""
+    if basket.discount is None or not basket.discount.voucher:
+        return ()
+    wanted = (VOUCHER_TYPE, find_voucher(catalogue, basket.discount.voucher).number)
+    for stocked in stock.list_free(connection, basket.event, now_ms=now_ms):
+        if any((v.type, v.session) == wanted for v in stocked.unit.variants):
+            return (stocked,)
+    raise Rejected("this device was lent no use of this voucher", reason="voucher_needs_online")
+
+
 def _left(free: Sequence[StockUnit], want: tuple[int, int]) -> int:
     return sum(any((v.type, v.session) == want for v in stocked.unit.variants) for stocked in free)
 
@@ -331,7 +345,12 @@ def _ticket(stocked: StockUnit, variant: Variant, line: PricedLine, holder: str)
     )
 
 
-def _body(sold: SoldTickets, basket: Basket, buyer: str) -> f.Sold:
+def _voucher_uses(connection: sa.Connection, intent: str) -> tuple[str, ...]:
+    reserved = stock.list_reserved(connection, intent)
+    return tuple(Serial(s.event, s.lease, s.unit.index).subject for s in reserved if is_voucher_use(s.unit))
+
+
+def _body(sold: SoldTickets, basket: Basket, buyer: str, vouchers: tuple[str, ...]) -> f.Sold:
     voucher = basket.discount.voucher if basket.discount else ""
     lines = tuple(
         f.SoldLine(
@@ -353,4 +372,5 @@ def _body(sold: SoldTickets, basket: Basket, buyer: str) -> f.Sold:
         exchanges=basket.exchanges,
         rounding_minor=sold.rounding_minor,
         language=sold.language,
+        vouchers=vouchers,
     )

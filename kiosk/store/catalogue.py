@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 import sqlalchemy as sa
 
-from kiosk.core.catalog import CheckInList, Event, Gate, Question, Quota, Session, TicketType
+from kiosk.core.catalog import CheckInList, Event, Gate, Question, Quota, Session, TicketType, Voucher
 from kiosk.core.tickets import AttendanceRow, IncidentRow, RingKey, StaffRow
 from kiosk.store.prepared import Prepared
 from kiosk.store.schema import catalogue_row as table
@@ -34,6 +34,7 @@ class Catalogue:
     gates: Mapping[int, Gate]
     questions: Mapping[int, Question]
     staff: Mapping[str, StaffRow]
+    vouchers: Mapping[int, Voucher]
 
 
 class CatalogueCache:
@@ -78,6 +79,7 @@ def load_catalogue(connection: sa.Connection, event: int) -> Catalogue | None:
         gates=_numbered(_decode(rows, "gate", Gate)),
         questions=_numbered(_decode(rows, "question", Question)),
         staff=_decode(rows, "staff", StaffRow),
+        vouchers=_numbered(_decode(rows, "voucher", Voucher)),
     )
 
 

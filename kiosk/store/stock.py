@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 import sqlalchemy as sa
 
-from kiosk.core.leases import Lease, Unit, Variant
+from kiosk.core.leases import Lease, Unit, Variant, is_voucher_use
 from kiosk.core.wire import Holding
 from kiosk.store.schema import lease as lease_table
 from kiosk.store.schema import unit as unit_table
@@ -124,12 +124,13 @@ def release(connection: sa.Connection, intent: str) -> None:
     connection.execute(unit_table.update().where(where).values(state="free", intent=""))
 
 
-def list_returnable(connection: sa.Connection, event: int, lease: int) -> list[int]:
+def list_returnable(connection: sa.Connection, event: int, lease: int, *, with_vouchers: bool = True) -> list[int]:
     """Return the indexes of a lease's free units, expired or not."""
-    query = sa.select(unit_table.c.idx).where(
+    query = sa.select(unit_table).where(
         unit_table.c.event == event, unit_table.c.lease == lease, unit_table.c.state == "free"
     )
-    return list(connection.scalars(query.order_by(unit_table.c.idx)))
+    units = [_stock_unit(row).unit for row in connection.execute(query.order_by(unit_table.c.idx))]
+    return [unit.index for unit in units if with_vouchers or not is_voucher_use(unit)]
 
 
 def mark_returned(connection: sa.Connection, event: int, lease: int, indexes: Sequence[int]) -> None:

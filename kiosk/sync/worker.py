@@ -94,6 +94,7 @@ class Synchroniser:
         self._hello_ms: int | None = None
         self._events = identity.events
         self._targets: dict[str, int] = {}
+        self._voucher_uses: dict[str, int] = {}
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     @property
@@ -205,6 +206,7 @@ class Synchroniser:
         welcome = say_hello(self._client, self._store, self._clock, self._identity, self._health)
         self._hello_ms = now_ms
         self._targets = welcome.lease_targets
+        self._voucher_uses = dict(welcome.voucher_uses)
         if welcome.events != self._events:
             self._take_assignments(welcome.events)
         for order in welcome.orders:
@@ -256,9 +258,9 @@ class Synchroniser:
         if self._identity.role not in SELLERS:
             return
         for event in self._events:
-            target = self._targets.get(str(event.event), 0)
-            if target:
-                reason = top_up(self._client, self._store, self._clock, event.event, target)
+            target, uses = self._targets.get(str(event.event), 0), self._voucher_uses.pop(str(event.event), 0)
+            if target or uses:
+                reason = top_up(self._client, self._store, self._clock, event.event, target, uses)
                 self._show(lease_reason=reason)
 
     def _show_progress(self, feed: Feed) -> None:

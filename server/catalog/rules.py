@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import available_timezones
 
-from kiosk.core.catalog import CheckInList, Event, EventStatus, Gate, Question, Quota, Session, TicketType
+from kiosk.core.catalog import CheckInList, Event, EventStatus, Gate, Question, Quota, Session, TicketType, Voucher
 from kiosk.core.errors import InputError
 from kiosk.core.money import AMOUNT_MINOR_MAX, TAX_RATE_MAX, minor_digits
 from kiosk.core.rules import Outcome, judge_rule
@@ -16,10 +16,14 @@ from kiosk.core.rules import Outcome, judge_rule
 NAME_CHARS_MAX = 120
 NUMBER_MAX = 65_534
 """Types and sessions have 16 bits in a ticket code."""
+QUOTA_MAX = 10_000_000
+SEAT_CHARS_MAX = 12
+VOUCHER_CHARS_MAX = 40
+USES_MAX = 1_000_000
 QUESTION_KINDS = ("text", "yes_no", "number", "date", "choice")
 CHANNELS = ("web", "kiosk", "till")
 T = TypeVar("T")
-Item = Session | TicketType | Quota | Question | Gate | CheckInList
+Item = Session | TicketType | Quota | Voucher | Question | Gate | CheckInList
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Numbers:
     quotas: Collection[int]
     gates: Collection[int]
     questions: Collection[int]
+    seated: Collection[int] = ()
+    """The quotas whose places are numbered."""
 
 
 def check_event(event: Event) -> None:
@@ -56,9 +62,10 @@ def check_item(item: Item, numbers: Numbers) -> None:
                 raise InputError("a session ends after it starts")
         case TicketType():
             _check_type(item, numbers)
-        case Quota(size=size):
-            if not 0 <= size <= 10_000_000:
-                raise InputError("a quota has a size between 0 and ten million")
+        case Quota():
+            _check_quota(item)
+        case Voucher():
+            _check_voucher(item)
         case Question():
             _check_question(item)
         case CheckInList():
@@ -83,6 +90,30 @@ def _check_type(item: TicketType, numbers: Numbers) -> None:
         raise InputError(f"tickets are sold through {', '.join(CHANNELS)}")
     _check_known("session", item.sessions, numbers.sessions)
     _check_known("quota", item.quotas, numbers.quotas)
+    if len(set(item.quotas) & set(numbers.seated)) > 1:
+        raise InputError("a ticket has one seat: only one of its quotas may have numbered places")
+
+
+def _check_quota(item: Quota) -> None:
+    if not 0 <= item.size <= QUOTA_MAX:
+        raise InputError("a quota has a size between 0 and ten million")
+    if not 0 <= item.extra <= item.size or (item.extra and item.seats):
+        raise InputError("what is sold beyond a quota is at most its size, and nothing where its places are numbered")
+    if item.seats and (len(item.seats) != item.size or len(set(item.seats)) != item.size):
+        raise InputError("a quota with numbered places is as large as it has seats, each named once")
+    if any(not 1 <= len(seat) <= SEAT_CHARS_MAX for seat in item.seats):
+        raise InputError(f"a seat is called by 1 to {SEAT_CHARS_MAX} characters")
+
+
+def _check_voucher(item: Voucher) -> None:
+    if not 1 <= len(item.code.strip()) <= VOUCHER_CHARS_MAX:
+        raise InputError(f"a voucher's code has between 1 and {VOUCHER_CHARS_MAX} characters")
+    if not 0 <= item.uses <= USES_MAX:
+        raise InputError("a voucher is used between never and a million times")
+    if not (0 <= item.percent <= 10_000 and 0 <= item.amount_minor <= AMOUNT_MINOR_MAX):
+        raise InputError("a voucher takes off at most everything")
+    if bool(item.percent) == bool(item.amount_minor):
+        raise InputError("a voucher takes off either a part or an amount")
 
 
 def _check_question(item: Question) -> None:

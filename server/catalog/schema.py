@@ -91,7 +91,24 @@ ticket_type = _item(
     text("channels"),
 )
 
-quota = _item("quota", text("name"), integer("size"))
+quota = _item(
+    "quota",
+    text("name"),
+    integer("size"),
+    integer("extra", server_default="0"),
+    text("seats", server_default="[]"),
+)
+
+voucher = _item(
+    "voucher",
+    text("name"),
+    text("code"),
+    integer("uses"),
+    integer("percent"),
+    integer("amount_minor"),
+    flag("is_leased"),
+    flag("active"),
+)
 
 ticket_type_quota = sa.Table(
     "ticket_type_quota",

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from kiosk.core.catalog import CheckInList, Event, EventStatus, Gate, Question, Quota, Session, TicketType
+from kiosk.core.catalog import CheckInList, Event, EventStatus, Gate, Question, Quota, Session, TicketType, Voucher
 from kiosk.core.errors import InputError, Rejected
 from server.catalog import schema
 from server.catalog.rules import NUMBER_MAX, History, Item, Numbers, check_event, check_item
@@ -37,7 +37,8 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind("session", schema.session, Session, frozenset()),
         Kind("type", schema.ticket_type, TicketType, frozenset({"sessions", "channels"})),
-        Kind("quota", schema.quota, Quota, frozenset()),
+        Kind("quota", schema.quota, Quota, frozenset({"seats"})),
+        Kind("voucher", schema.voucher, Voucher, frozenset()),
         Kind("question", schema.question, Question, frozenset({"choices"})),
         Kind("gate", schema.gate, Gate, frozenset()),
         Kind("list", schema.checkin_list, CheckInList, frozenset({"types", "sessions", "gates", "questions", "rules"})),
@@ -64,6 +65,7 @@ class Catalogue:
     sessions: Mapping[int, Session]
     types: Mapping[int, TicketType]
     quotas: Mapping[int, Quota]
+    vouchers: Mapping[int, Voucher]
 
 
 def save_venue(connection: sa.Connection, values: Mapping[str, Any]) -> None:
@@ -267,11 +269,11 @@ def load_catalogue(connection: sa.Connection, event: int) -> Catalogue:
     """Return what an event offers. Raises Rejected (404)."""
     parts = {
         word: {stored.value.number: stored.value for stored in list_items(connection, event, KINDS[word])}
-        for word in ("session", "type", "quota")
+        for word in ("session", "type", "quota", "voucher")
     }
     owner = load_owner(connection, event)
     known = load_event(connection, event).value
-    return Catalogue(known, owner, parts["session"], parts["type"], parts["quota"])
+    return Catalogue(known, owner, parts["session"], parts["type"], parts["quota"], parts["voucher"])
 
 
 def shows_names(connection: sa.Connection, event: int) -> bool:
@@ -286,7 +288,10 @@ def _load_numbers(connection: sa.Connection, event: int) -> Numbers:
         t = KINDS[word].table.c
         return frozenset(connection.scalars(sa.select(t.number).where(t.event == event, t.deleted_ms == 0)))
 
-    return Numbers(numbers("session"), numbers("type"), numbers("quota"), numbers("gate"), numbers("question"))
+    q = schema.quota.c
+    seated = connection.scalars(sa.select(q.number).where(q.event == event, q.deleted_ms == 0, q.seats != "[]"))
+    words = ("session", "type", "quota", "gate", "question")
+    return Numbers(*(numbers(word) for word in words), seated=frozenset(seated))
 
 
 def _next_number(connection: sa.Connection, event: int, kind: Kind) -> int:

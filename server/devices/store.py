@@ -151,6 +151,22 @@ def load_names(connection: sa.Connection, ids: Collection[str]) -> dict[str, str
     return {row.id: row.name for row in connection.execute(sa.select(_d.id, _d.name).where(_d.id.in_(list(ids))))}
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What people call a device, and when it was last heard of; 0 = never."""
+
+    name: str
+    last_seen_ms: int
+
+
+def list_contacts(connection: sa.Connection, ids: Collection[str]) -> dict[str, Contact]:
+    """Return name and last contact of devices."""
+    if not ids:
+        return {}
+    query = sa.select(_d.id, _d.name, _d.last_seen_ms).where(_d.id.in_(list(ids)))
+    return {row.id: Contact(row.name, row.last_seen_ms) for row in connection.execute(query)}
+
+
 def change_device(connection: sa.Connection, device: Device, version: int, grant: Grant, now_ms: int) -> Device:
     """Change name, roles and events of a device. Raises Rejected."""
     if device.version != version:

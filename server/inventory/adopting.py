@@ -17,7 +17,7 @@ from kiosk.core import facts as f
 from kiosk.core.catalog import TicketType
 from kiosk.core.errors import BadTicketCode, Rejected
 from kiosk.core.ids import Serial, lease_subject, split_ranges
-from kiosk.core.leases import Lease, quotas_touched
+from kiosk.core.leases import VOUCHER_TYPE, Lease, quotas_by_type, quotas_touched
 from kiosk.core.reducer import TicketStatus
 from kiosk.core.ticket_code import INDEX_MAX, is_signed_by, parse
 from server.catalog.store import load_catalogue
@@ -120,8 +120,8 @@ def _ranges(place: tuple[int, int], units: Sequence[Shown], types: Mapping[int, 
     ranges: list[_Range] = []
     for variants in dict.fromkeys(unit.variants for unit in units):
         alike = [unit.index for unit in units if unit.variants == variants]
-        known = tuple(variant for variant in variants if variant[0] in types)
-        quotas = {type_: types[type_].quotas for type_, _ in known}
+        known = tuple(variant for variant in variants if variant[0] in types or variant[0] == VOUCHER_TYPE)
+        quotas = quotas_by_type(types, known)
         for first, last in split_ranges(sorted(alike)):
             row = {
                 "event": place[0], "lease": place[1], "first": first, "count": last - first + 1,

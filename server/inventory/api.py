@@ -7,11 +7,17 @@ import sqlalchemy as sa
 from litestar import delete, get, post, put
 from litestar.params import JSONBody, PathParameter
 
-from kiosk.core.catalog import Quota
+from kiosk.core.catalog import Quota, Voucher
+from kiosk.core.errors import InputError, Rejected
+from kiosk.core.leases import VOUCHER_BOOKS
+from kiosk.core.pricing import match_voucher
 from server.catalog import store as catalog
 from server.catalog.api import Edit
 from server.catalog.store import KINDS
+from server.db.tables import AnyRow
+from server.devices.store import ONLINE_MS, Contact, list_contacts
 from server.inventory import store
+from server.inventory.excess import tell_excess
 from server.ledger.feed import Changes
 from server.ledger.inject import TheLedger
 from server.ledger.intake import Ledger
@@ -20,7 +26,7 @@ from server.web.ground import Ground
 from server.web.inject import TheCaller, TheGround
 
 Number = Annotated[int, PathParameter(ge=1, le=2**32 - 1)]
-_QUOTA = KINDS["quota"]
+_QUOTA, _VOUCHER = KINDS["quota"], KINDS["voucher"]
 
 
 class QuotaAnswer(msgspec.Struct, frozen=True):
@@ -34,12 +40,40 @@ class QuotaAnswer(msgspec.Struct, frozen=True):
     version: int
 
 
+class VoucherAnswer(msgspec.Struct, frozen=True):
+    """A voucher with what became of its uses."""
+
+    voucher: Voucher
+    left: int
+    lent: int
+    used: int
+    version: int
+
+
 class LeaseLine(msgspec.Struct, frozen=True):
-    """What is unsold of one lease."""
+    """What is unsold of one lease, as far as the server knows, and what speaks for or against giving it up.
+
+    A device that is silent may have sold any of the `unsold` units: freeing them may sell `at_risk` places twice.
+    """
 
     lease: int
     holder: str
     unsold: int
+    """Places; `voucher_uses` are beside them."""
+    name: str = ""
+    granted_ms: int = 0
+    expires_ms: int = 0
+    last_contact_ms: int = 0
+    is_online: bool = False
+    is_recalled: bool = False
+    at_risk: int = 0
+    voucher_uses: int = 0
+
+
+class RecallRequest(msgspec.Struct, frozen=True):
+    """A lease that its device is to give back with its next word."""
+
+    event: int
 
 
 @get("/api/v1/events/{event:int}/quotas", sync_to_thread=True, tags=["stock"])
@@ -92,7 +126,7 @@ def save_quota(
 ) -> catalog.Stored:
     """Save a quota in the catalogue and open or resize its books."""
     stored = catalog.save_item(connection, event, _QUOTA, number, version, values, changes, now_ms)
-    store.open_books(connection, event, stored.value.number, stored.value.size, changes)
+    store.open_books(connection, event, stored.value.number, stored.value.size + stored.value.extra, changes)
     return stored
 
 
@@ -101,6 +135,7 @@ def _save(event: int, number: int | None, data: Edit, caller: Caller, ground: Gr
         require_organizer(caller, catalog.load_owner(connection, event))
         changes = Changes()
         stored = save_quota(connection, event, number, data.version, data.values, changes, ground.clock.now_ms())
+        tell_excess(connection, ledger, store.list_found(connection, event, {}), changes)
         ledger.publish(connection, changes)
         return _answer(connection, event, stored.value, stored.version)
 
@@ -115,11 +150,87 @@ def _answer(connection: sa.Connection, event: int, quota: Quota, version: int) -
 
 @get("/api/v1/events/{event:int}/leases", sync_to_thread=True, tags=["stock"])
 def list_leases(event: Number, caller: TheCaller, ground: TheGround) -> tuple[LeaseLine, ...]:
-    """List what is on loan and unsold, by lease."""
+    """List what is on loan and unsold, by lease, with what is at risk where it is given up."""
     with ground.db.read() as connection:
         require_organizer(caller, catalog.load_owner(connection, event))
         rows = store.list_holdings(connection, event)
-    return tuple(LeaseLine(row.lease, row.holder, row.unsold) for row in rows)
+        contacts = list_contacts(connection, {row.holder for row in rows})
+    since_ms = ground.clock.now_ms() - ONLINE_MS
+    return tuple(_line(row, contacts.get(row.holder, Contact("", 0)), since_ms) for row in rows)
 
 
-ROUTES = (list_quotas, add_quota, change_quota, delete_quota, list_leases)
+def _line(row: AnyRow, contact: Contact, since_ms: int) -> LeaseLine:
+    return LeaseLine(
+        row.lease, row.holder, row.unsold, contact.name, row.granted_ms, row.expires_ms, contact.last_seen_ms,
+        contact.last_seen_ms >= since_ms, row.recalled_ms > 0, row.unsold, row.uses,
+    )  # fmt: skip
+
+
+@post("/api/v1/leases/{lease:int}/recall", sync_to_thread=True, status_code=200, tags=["stock"])
+def recall_lease(lease: Number, data: JSONBody[RecallRequest], caller: TheCaller, ground: TheGround) -> None:
+    """Keep waiting for a device, and let it give what is unsold back as soon as it is heard of. Nothing is at risk."""
+
+    def work(connection: sa.Connection) -> None:
+        require_organizer(caller, catalog.load_owner(connection, data.event))
+        if store.load_lease(connection, data.event, lease) is None:
+            raise Rejected("there is no such lease", reason="not_found")
+        store.recall_lease(connection, data.event, lease, ground.clock.now_ms())
+
+    ground.write(work)
+
+
+@get("/api/v1/events/{event:int}/vouchers", sync_to_thread=True, tags=["stock"])
+def list_vouchers(event: Number, caller: TheCaller, ground: TheGround) -> tuple[VoucherAnswer, ...]:
+    """List vouchers with what is left, lent and used of each."""
+    with ground.db.read() as connection:
+        require_organizer(caller, catalog.load_owner(connection, event))
+        stored = catalog.list_items(connection, event, _VOUCHER)
+        return tuple(_voucher_answer(connection, event, one) for one in stored)
+
+
+@post("/api/v1/events/{event:int}/vouchers", sync_to_thread=True, tags=["stock"])
+def add_voucher(
+    event: Number, data: JSONBody[Edit], caller: TheCaller, ground: TheGround, ledger: TheLedger
+) -> VoucherAnswer:
+    """Add a voucher; its number is given by the server."""
+    return _save_voucher(event, None, data, caller, ground, ledger)
+
+
+@put("/api/v1/events/{event:int}/vouchers/{number:int}", sync_to_thread=True, tags=["stock"])
+def change_voucher(
+    event: Number, number: Number, data: JSONBody[Edit], caller: TheCaller, ground: TheGround, ledger: TheLedger
+) -> VoucherAnswer:
+    """Change a voucher; what was lent of it stays lent."""
+    return _save_voucher(event, number, data, caller, ground, ledger)
+
+
+def _save_voucher(
+    event: int, number: int | None, data: Edit, caller: Caller, ground: Ground, ledger: Ledger
+) -> VoucherAnswer:
+    def work(connection: sa.Connection) -> VoucherAnswer:
+        require_organizer(caller, catalog.load_owner(connection, event))
+        changes = Changes()
+        stored = catalog.save_item(
+            connection, event, _VOUCHER, number, data.version, data.values, changes, ground.clock.now_ms()
+        )
+        saved: Voucher = stored.value
+        others = {one.value.number: one.value for one in catalog.list_items(connection, event, _VOUCHER)}
+        others.pop(saved.number)
+        if match_voucher(others, saved.code):
+            raise InputError("another voucher of this event has this code")
+        store.open_books(connection, event, VOUCHER_BOOKS + saved.number, saved.uses, changes)
+        ledger.publish(connection, changes)
+        return _voucher_answer(connection, event, stored)
+
+    return ground.write(work)
+
+
+def _voucher_answer(connection: sa.Connection, event: int, stored: catalog.Stored) -> VoucherAnswer:
+    books = store.load_books(connection, event)[VOUCHER_BOOKS + stored.value.number]
+    return VoucherAnswer(stored.value, books.pool, books.leased, books.sold, stored.version)
+
+
+ROUTES = (
+    list_quotas, add_quota, change_quota, delete_quota, list_leases, recall_lease, list_vouchers, add_voucher,
+    change_voucher,
+)  # fmt: skip

@@ -12,17 +12,37 @@ import msgspec
 import sqlalchemy as sa
 
 from kiosk.core import facts as f
-from kiosk.core.catalog import Event, EventStatus, TicketType
+from kiosk.core.catalog import Event, EventStatus
 from kiosk.core.errors import Rejected
 from kiosk.core.ids import Serial, lease_subject
-from kiosk.core.leases import LEASE_MAX, Lease, QuotaBooks, Unit, Variant, quotas_touched
+from kiosk.core.leases import (
+    LEASE_MAX,
+    VOUCHER_BOOKS,
+    VOUCHER_TYPE,
+    Lease,
+    QuotaBooks,
+    Unit,
+    Variant,
+    quotas_by_type,
+    quotas_touched,
+)
 from kiosk.core.reducer import TicketStatus
 from kiosk.core.ticket_code import INDEX_MAX
 from kiosk.core.wire import LeaseAnswer, LeaseRequest
 from server.catalog.store import Catalogue, load_catalogue
 from server.devices.returning import is_frozen
+from server.devices.store import list_serving
 from server.inventory import store
-from server.inventory.rules import SELLING_ROLES, Share, Variants, allot, list_variants, settle
+from server.inventory.rules import (
+    SELLING_ROLES,
+    Share,
+    Variants,
+    allot_apart,
+    choose_seats,
+    list_variants,
+    settle,
+    share_voucher,
+)
 from server.ledger.feed import Changes
 from server.ledger.intake import Ledger, record
 from server.ledger.own import Draft
@@ -35,11 +55,21 @@ _variants = msgspec.json.Decoder(Variants)
 
 
 @dataclass(frozen=True, slots=True)
+class LentUnit:
+    """A unit lent in this transaction, and what it may be sold as."""
+
+    serial: Serial
+    number: str
+    variants: Variants
+    seat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lent:
-    """Units lent in this transaction: serial, number and what each may be sold as."""
+    """Units lent in this transaction."""
 
     lease: int
-    units: tuple[tuple[Serial, str, Variants], ...]
+    units: tuple[LentUnit, ...]
 
 
 def answer_request(
@@ -60,12 +90,37 @@ def answer_request(
     wanted = max(0, min(request.units, LEASE_MAX))
     variants = _offered(catalogue, author, request.variants)
     pools = _pools(connection, catalogue)
-    shares = allot(catalogue.types, variants, pools, wanted)
+    shares = allot_apart(catalogue.types, variants, pools, wanted, list_seated(catalogue))
+    shares += plan_vouchers(connection, catalogue, author.device)
     if not shares:
         return LeaseAnswer(None, "sold_out")
     expires_ms = now_ms + ground.settings.lease_hours * 3_600_000
     lent = lend(connection, ground, ledger, catalogue, author.device, shares, changes, expires_ms, request.request)
     return LeaseAnswer(_load_lease(connection, ground, request.event, lent.lease, expires_ms))
+
+
+def list_seated(catalogue: Catalogue) -> list[int]:
+    """Return the quotas whose places are numbered."""
+    return [quota.number for quota in catalogue.quotas.values() if quota.seats]
+
+
+def plan_vouchers(connection: sa.Connection, catalogue: Catalogue, holder: str) -> tuple[Share, ...]:
+    """Return how many more uses of vouchers a device should be lent now."""
+    leased = [one for one in catalogue.vouchers.values() if one.is_leased and one.active]
+    if not leased:
+        return ()
+    event = catalogue.event.number
+    books, held = store.load_books(connection, event), store.count_voucher_uses(connection, event)
+    sellers = [d for d in list_serving(connection, event, catalogue.organizer) if d.roles & SELLING_ROLES]
+    shares: list[Share] = []
+    for voucher in leased:
+        key = VOUCHER_BOOKS + voucher.number
+        units = share_voucher(
+            pool=books[key].pool, lent=books[key].leased, held=held.get((key, holder), 0), sellers=len(sellers)
+        )
+        if units:
+            shares.append(Share(units, ((VOUCHER_TYPE, voucher.number),)))
+    return tuple(shares)
 
 
 def _closed(event: Event, now_ms: int) -> str:
@@ -117,14 +172,15 @@ def lend(
             "expires_ms": expires_ms,
         },
     )  # fmt: skip
-    lent: list[tuple[Serial, str, Variants]] = []
+    lent: list[LentUnit] = []
     ranges: list[dict[str, Any]] = []
     drafts: list[Draft] = []
     for share in shares:
         first = len(lent)
         ranges.append(_range(event, lease, first, share, catalogue))
+        seats = _seat(connection, catalogue, share, [unit.seat for unit in lent])
         lent += [
-            (Serial(event, lease, first + at), ground.ids.new_ticket_number(), share.variants)
+            LentUnit(Serial(event, lease, first + at), ground.ids.new_ticket_number(), share.variants, seats[at])
             for at in range(share.count)
         ]
         body = f.Leased(
@@ -134,6 +190,19 @@ def lend(
     store.save_units(connection, ranges, _unit_rows(lent, ranges))
     record(connection, ledger, drafts, changes)
     return Lent(lease, tuple(lent))
+
+
+def _seat(connection: sa.Connection, catalogue: Catalogue, share: Share, just_taken: Sequence[str]) -> Sequence[str]:
+    """Return the seats of a share's units, the best that are together; empty words where places have no numbers."""
+    touched = quotas_touched(catalogue.types, share.variants)
+    for quota in list_seated(catalogue):
+        if quota in touched:
+            taken = store.list_taken_seats(connection, catalogue.event.number, quota) | set(just_taken)
+            seats = choose_seats(catalogue.quotas[quota].seats, taken, share.count)
+            if len(seats) < share.count:
+                raise Rejected("there are not enough seats left", reason="sold_out", left=len(seats))
+            return seats
+    return [""] * share.count
 
 
 def _debit(
@@ -162,25 +231,23 @@ def _free_number(connection: sa.Connection, ground: Ground, event: int) -> int:
 
 
 def _range(event: int, lease: int, first: int, share: Share, catalogue: Catalogue) -> dict[str, Any]:
-    quotas = {type_: catalogue.types[type_].quotas for type_, _ in share.variants}
+    quotas = quotas_by_type(catalogue.types, share.variants)
     return {
         "event": event, "lease": lease, "first": first, "count": share.count,
         "variants": msgspec.json.encode(share.variants).decode(), "quotas": msgspec.json.encode(quotas).decode(),
     }  # fmt: skip
 
 
-def _unit_rows(lent: Sequence[tuple[Serial, str, Variants]], ranges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for one in ranges:
-        for serial, number, _ in lent[one["first"] : one["first"] + one["count"]]:
-            rows.append(
-                {
-                    "subject": serial.subject, "event": serial.event, "lease": serial.lease, "idx": serial.index,
-                    "range_first": one["first"], "number": number, "seat": "", "status": TicketStatus.LEASED.value,
-                    "sold_as": 0,
-                }
-            )  # fmt: skip
-    return rows
+def _unit_rows(lent: Sequence[LentUnit], ranges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "subject": unit.serial.subject, "event": unit.serial.event, "lease": unit.serial.lease,
+            "idx": unit.serial.index, "range_first": one["first"], "number": unit.number, "seat": unit.seat,
+            "status": TicketStatus.LEASED.value, "sold_as": 0,
+        }
+        for one in ranges
+        for unit in lent[one["first"] : one["first"] + one["count"]]
+    ]  # fmt: skip
 
 
 def _load_lease(connection: sa.Connection, ground: Ground, event: int, lease: int, expires_ms: int) -> Lease:
@@ -191,15 +258,21 @@ def _load_lease(connection: sa.Connection, ground: Ground, event: int, lease: in
     for row in store.list_units(connection, event, lease):
         variants = tuple(
             Variant(type_, session, sign_code(
-                key, row.subject, (type_, session), times=_times(catalogue.types[type_]), generation=1,
-                admits=catalogue.types[type_].admits, test=catalogue.event.test,
+                key, row.subject, (type_, session), times=_times(catalogue, type_), generation=1,
+                admits=_admits(catalogue, type_), test=catalogue.event.test,
             ))
             for type_, session in _variants.decode(row.variants)
-            if type_ in catalogue.types
+            if type_ in catalogue.types or type_ == VOUCHER_TYPE
         )  # fmt: skip
         units.append(Unit(row.idx, row.number, variants, row.seat))
     return Lease(event, lease, expires_ms, tuple(units))
 
 
-def _times(type_: TicketType) -> tuple[int, int]:
-    return (type_.valid_from_min, type_.valid_until_min)
+def _times(catalogue: Catalogue, type_: int) -> tuple[int, int]:
+    """A use of a voucher is no ticket: its code only proves that this server lent it."""
+    known = catalogue.types.get(type_)
+    return (known.valid_from_min, known.valid_until_min) if known else (0, 0)
+
+
+def _admits(catalogue: Catalogue, type_: int) -> int:
+    return catalogue.types[type_].admits if type_ in catalogue.types else 1

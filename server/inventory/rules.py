@@ -6,7 +6,7 @@ what it counts for now.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.core.catalog import Session, TicketType
@@ -79,6 +79,63 @@ def allot(
             if quota in narrow:
                 narrow[quota] -= count
     return tuple(shares)
+
+
+def allot_apart(
+    types: Mapping[int, TicketType],
+    variants: Variants,
+    pools: Mapping[int, int],
+    wanted: int,
+    seated: Collection[int] = (),
+) -> tuple[Share, ...]:
+    """Return shares of `wanted` units as `allot` does, but no unit that is a seat in one hall or no seat at all.
+
+    A unit with a seat is that seat, whatever it is sold as; so what has seats of different quotas is lent apart, in
+    equal parts.
+    """
+    groups: dict[frozenset[int], list[tuple[int, int]]] = {}
+    for variant in variants:
+        groups.setdefault(frozenset(types[variant[0]].quotas) & frozenset(seated), []).append(variant)
+    left, shares = dict(pools), list[Share]()
+    for at, group in enumerate(groups.values()):
+        part = -(-wanted // (len(groups) - at))
+        mine = allot(types, tuple(group), left, part)
+        for share in mine:
+            for quota in quotas_touched(types, share.variants):
+                left[quota] -= share.count
+        wanted -= sum(share.count for share in mine)
+        shares += mine
+    return tuple(shares)
+
+
+def choose_seats(seats: Sequence[str], taken: Collection[str], count: int) -> tuple[str, ...]:
+    """Return `count` free seats, or fewer where there are fewer: the best block that is long enough.
+
+    `seats` are in the order from the best on; neighbours follow each other, and a row ends where the part before the
+    number changes. Where no block is long enough the longest ones are taken, so that few parties are torn apart.
+    """
+    blocks: list[list[int]] = []
+    for at, seat in enumerate(seats):
+        if seat in taken:
+            continue
+        if blocks and blocks[-1][-1] == at - 1 and _row_of(seats[at - 1]) == _row_of(seat):
+            blocks[-1].append(at)
+        else:
+            blocks.append([at])
+    chosen = next((block[:count] for block in blocks if len(block) >= count), None)
+    if chosen is None:
+        chosen = [at for block in sorted(blocks, key=len, reverse=True) for at in block][:count]
+    return tuple(seats[at] for at in sorted(chosen))
+
+
+def _row_of(seat: str) -> str:
+    return seat.rstrip("0123456789")
+
+
+def share_voucher(*, pool: int, lent: int, held: int, sellers: int) -> int:
+    """Return how many more uses of a voucher a device should be lent, which holds some already."""
+    target = max(1, (pool + lent) // (2 * max(1, sellers)))
+    return max(0, min(pool, target - held))
 
 
 def _touched_by_all(types: Mapping[int, TicketType], variants: Variants) -> frozenset[int]:

@@ -30,6 +30,7 @@ lease = sa.Table(
     text("request"),
     integer("granted_ms"),
     integer("expires_ms"),
+    integer("recalled_ms", server_default="0"),
     sa.Index("ix_lease_request", "request"),
     sa.Index("ix_lease_holder", "holder", "event"),
 )

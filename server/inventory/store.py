@@ -19,8 +19,9 @@ from kiosk.core.leases import QuotaBooks
 from kiosk.core.reducer import TicketState, TicketStatus
 from kiosk.core.tickets import StopRange, StopReason
 from server.catalog.store import KINDS, list_items
-from server.db.tables import AnyRow, upsert
+from server.db.tables import AnyRow, total, upsert
 from server.inventory import schema
+from server.inventory.excess import list_excess
 from server.inventory.rules import NOTHING, REVOKED, count_unit, move, resize, settle
 from server.ledger.feed import Changes
 from server.ledger.fold import Fold, Found
@@ -28,6 +29,9 @@ from server.ledger.rules import Author, Sound
 from server.tickets.schema import ticket
 
 _b, _u, _l, _r = schema.quota_books.c, schema.unit.c, schema.lease.c, schema.lease_range.c
+_LEASE = (_l.holder, _l.lease, _l.granted_ms, _l.expires_ms, _l.recalled_ms)
+_VOUCHER = "[[0,%"
+"""The variants of a use of a voucher, as they are kept."""
 _quotas = msgspec.json.Decoder(dict[int, tuple[int, ...]])
 
 
@@ -53,7 +57,8 @@ def save_books(connection: sa.Connection, event: int, books: Mapping[int, QuotaB
         quota: Quota = stored.value
         if quota.number in books:
             available = books[quota.number].pool
-            changes.put(event, "quota", str(quota.number), msgspec.structs.replace(quota, available=available))
+            shown = msgspec.structs.replace(quota, available=available, seats=())
+            changes.put(event, "quota", str(quota.number), shown)
 
 
 def open_books(connection: sa.Connection, event: int, quota: int, size: int, changes: Changes) -> QuotaBooks:
@@ -104,15 +109,58 @@ def _joined() -> sa.ColumnElement[bool]:
 
 
 def list_holdings(connection: sa.Connection, event: int) -> list[AnyRow]:
-    """Return, by lease of an event, its holder and how many units are unsold; the oldest lease first."""
+    """Return, by lease of an event, its holder and how many places (and uses of vouchers) are unsold, oldest first."""
+    is_voucher = _r.variants.like(_VOUCHER)
     query = (
-        sa.select(_l.holder, _l.lease, _l.granted_ms, _l.expires_ms, sa.func.count().label("unsold"))
-        .join_from(schema.unit, schema.lease, sa.and_(_l.event == _u.event, _l.lease == _u.lease))
+        sa.select(*_LEASE, total(_count(~is_voucher)).label("unsold"), total(_count(is_voucher)).label("uses"))
+        .join_from(schema.unit, schema.lease_range, _joined())
+        .join(schema.lease, sa.and_(_l.event == _u.event, _l.lease == _u.lease))
         .where(_u.event == event, _u.status == TicketStatus.LEASED.value)
-        .group_by(_l.holder, _l.lease, _l.granted_ms, _l.expires_ms)
+        .group_by(*_LEASE)
         .order_by(_l.granted_ms, _l.lease)
     )
     return list(connection.execute(query))
+
+
+def list_taken_seats(connection: sa.Connection, event: int, quota: int) -> set[str]:
+    """Return the seats of a quota that are lent, sold or lost."""
+    taken = (TicketStatus.LEASED.value, TicketStatus.LIVE.value, TicketStatus.WRITTEN_OFF.value)
+    query = (
+        sa.select(_u.seat, _r.quotas)
+        .join_from(schema.unit, schema.lease_range, _joined())
+        .where(_u.event == event, _u.seat != "", _u.status.in_(taken))
+    )
+    return {
+        seat
+        for seat, quotas in connection.execute(query)
+        if any(quota in mine for mine in _quotas.decode(quotas).values())
+    }
+
+
+def count_voucher_uses(connection: sa.Connection, event: int) -> dict[tuple[int, str], int]:
+    """Return how many uses of each voucher (its books) each device holds unused."""
+    query = (
+        sa.select(_l.holder, _r.quotas, sa.func.count().label("uses"))
+        .join_from(schema.unit, schema.lease_range, _joined())
+        .join(schema.lease, sa.and_(_l.event == _u.event, _l.lease == _u.lease))
+        .where(_u.event == event, _u.status == TicketStatus.LEASED.value, _r.variants.like(_VOUCHER))
+        .group_by(_l.holder, _r.quotas)
+    )
+    held: dict[tuple[int, str], int] = defaultdict(int)
+    for row in connection.execute(query):
+        for (books,) in _quotas.decode(row.quotas).values():
+            held[books, row.holder] += row.uses
+    return held
+
+
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.case((condition, 1), else_=0)
+
+
+def recall_lease(connection: sa.Connection, event: int, lease: int, now_ms: int) -> None:
+    """Remember that a person wants a lease back; its device is told with each hello until it has given it."""
+    statement = schema.lease.update().where(_l.event == event, _l.lease == lease)
+    connection.execute(statement.values(recalled_ms=now_ms))
 
 
 def judge_sales(connection: sa.Connection, author: Author, sound: Sequence[Sound]) -> dict[str, str]:
@@ -120,8 +168,9 @@ def judge_sales(connection: sa.Connection, author: Author, sound: Sequence[Sound
     claims: dict[str, set[str]] = {}
     for one in sound:
         match one.body:
-            case f.Sold(lines=lines):
+            case f.Sold(lines=lines, vouchers=vouchers):
                 claims[one.fact.id] = {line.subject for line in lines if not line.subject.startswith("x:")}
+                claims[one.fact.id].update(vouchers)
             case f.Returned(lease=lease, ranges=ranges):
                 ends = {index for ends in ranges for index in ends}
                 claims[one.fact.id] = {f"{one.fact.event:08x}{lease:08x}{index:04x}" for index in ends}
@@ -143,8 +192,10 @@ def apply_facts(connection: sa.Connection, fold: Fold) -> Sequence[Found]:
     """Bring units, books and stopped ranges to what the folded states say."""
     moves: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
     updates: list[dict[str, Any]] = []
+    events: set[int] = set()
     for row in _load_units(connection, [s for s in fold.tickets if not s.startswith("x:")]):
         state = fold.tickets[row.subject]
+        events.add(row.event)
         status, sold_as = _status(state, fold.facts[row.subject]), state.sale.line.type if state.sale else 0
         if (status, sold_as) == (row.status, row.sold_as):
             continue
@@ -157,7 +208,13 @@ def apply_facts(connection: sa.Connection, fold: Fold) -> Sequence[Found]:
     for event, sums in moves.items():
         _settle_books(connection, event, sums, fold.changes)
     _publish_ranges(fold)
-    return ()
+    return [found for event in sorted(events) for found in list_found(connection, event, fold.tickets)]
+
+
+def list_found(connection: sa.Connection, event: int, folded: Mapping[str, TicketState]) -> list[Found]:
+    """Return what the stock of an event has to say to the inbox: tickets for places that are not there."""
+    sold = {quota: books.sold for quota, books in load_books(connection, event).items()}
+    return list_excess(connection, event, sold, folded)
 
 
 def _load_units(connection: sa.Connection, subjects: Sequence[str]) -> list[AnyRow]:

@@ -23,7 +23,7 @@ TAG_KEPT_MS = 90 * 86_400_000
 GONE = b"null"
 RANKS: Mapping[str, int] = {
     "event": 0, "key": 1, "staff": 2, "range": 3, "stop": 4, "session": 10, "type": 11, "quota": 12, "list": 13,
-    "gate": 14, "question": 15, "attendance": 16, "ticket": 20, "person": 21, "incident": 22,
+    "gate": 14, "question": 15, "attendance": 16, "voucher": 17, "ticket": 20, "person": 21, "incident": 22,
 }  # fmt: skip
 """The order of a snapshot: what a verdict needs comes before what it merely likes to know."""
 _SCOPES = {kind: next(s for s in Scope if sees(Role.SUPERVISOR, s, kind)) for kind in RANKS}

@@ -145,8 +145,8 @@ def _body_refusal(fact: f.Fact, body: f.Body, server_key: bytes) -> str:
 def named_subjects(fact: f.Fact, body: f.Body) -> set[str]:
     """Return the subjects that a fact with this body must have."""
     match body:
-        case f.Sold(order=order, lines=lines):
-            return {line.subject for line in lines} | {order_subject(order)}
+        case f.Sold(order=order, lines=lines, vouchers=vouchers):
+            return {*(line.subject for line in lines), *vouchers, order_subject(order)}
         case f.Refunded(order=order, tickets=tickets) | f.Voided(order=order, tickets=tickets):
             return {*tickets, order_subject(order)}
         case f.Exchanged(order=order, old=old, new=new):

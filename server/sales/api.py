@@ -22,6 +22,7 @@ from server.ledger.inject import TheLedger
 from server.ledger.intake import Ledger
 from server.payments.store import list_payments
 from server.sales import selling, store
+from server.sales.lost import ROUTES as LOST
 from server.sales.rules import BULK_ORDERS_MAX, Wish
 from server.tickets.store import find_orders_by_number, find_orders_by_person, load_tickets_of_orders
 from server.web.caller import Caller, require_organizer
@@ -52,6 +53,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
     method: Annotated[str, msgspec.Meta(max_length=40)] = "invoice"
     language: Annotated[str, msgspec.Meta(max_length=10)] = "en"
     mail: bool = True
+    voucher: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
 class BulkRequest(msgspec.Struct, frozen=True):
@@ -127,20 +129,6 @@ class Generation(msgspec.Struct, frozen=True):
     generation: int
 
 
-class WriteOffRequest(msgspec.Struct, frozen=True):
-    """A lease given up. `revoke`: its unsold codes are stopped and the places are sold again, at a risk."""
-
-    event: int
-    revoke: bool
-    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
-
-
-class WriteOffAnswer(msgspec.Struct, frozen=True):
-    """How many units were written off."""
-
-    units: int
-
-
 class ShiftLine(msgspec.Struct, frozen=True):
     """A shift with its Z report; `late` facts came after it was closed."""
 
@@ -165,7 +153,7 @@ def to_wish(request: OrderRequest) -> Wish:
     if any(len(name) > 40 or len(value) > 500 for name, value in request.buyer.items()) or len(request.buyer) > 20:
         raise InputError("a buyer has at most 20 fields of at most 500 characters")
     choices = tuple(Choice(line.type, line.session, line.quantity) for line in request.choices)
-    return Wish(choices, request.terms, request.method, request.language, request.buyer, request.mail)
+    return Wish(choices, request.terms, request.method, request.language, request.buyer, request.mail, request.voucher)
 
 
 @post("/api/v1/events/{event:int}/orders", sync_to_thread=True, tags=["sales"])
@@ -344,26 +332,6 @@ def reissue_ticket(
     return ground.write(work)
 
 
-@post("/api/v1/leases/{lease:int}/write-off", sync_to_thread=True, status_code=200, tags=["stock"])
-def write_off_lease(
-    lease: Number, data: JSONBody[WriteOffRequest], caller: TheCaller, ground: TheGround, ledger: TheLedger
-) -> WriteOffAnswer:
-    """Declare the unsold rest of a lease lost."""
-
-    def work(connection: sa.Connection) -> WriteOffAnswer:
-        require_organizer(caller, load_owner(connection, data.event))
-        changes = Changes()
-        units = selling.write_off(
-            connection, ledger, data.event, lease, revoke=data.revoke, reason=data.reason, operator=caller.id,
-            changes=changes,
-        )  # fmt: skip
-        _audit(connection, ground, caller, "lease.write_off", data.event, str(lease))
-        ledger.publish(connection, changes)
-        return WriteOffAnswer(units)
-
-    return ground.write(work)
-
-
 @get("/api/v1/organizers/{organizer:str}/shifts", sync_to_thread=True, tags=["sales"])
 def list_shifts(organizer: Id, caller: TheCaller, ground: TheGround) -> tuple[ShiftLine, ...]:
     """List the shifts of an organizer's tills, the latest first."""
@@ -389,5 +357,5 @@ def _audit(connection: sa.Connection, ground: Ground, caller: Caller, action: st
 
 ROUTES = (
     sell_order, sell_orders, search_orders, get_order, refund_order, block_ticket, unblock_ticket, reissue_ticket,
-    write_off_lease, list_shifts,
+    *LOST, list_shifts,
 )  # fmt: skip

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.core import facts as f
-from kiosk.core.catalog import Event, TicketType
+from kiosk.core.catalog import Event, TicketType, Voucher
 from kiosk.core.errors import InputError, Rejected
 from kiosk.core.incidents import Incident, IncidentKind, Timed, build_incident
-from kiosk.core.pricing import Choice, PricedLine, price_basket
+from kiosk.core.pricing import Choice, PricedLine, discount_of, match_voucher, price_basket
 from kiosk.core.tickets import Terms
 from server.catalog.rules import History
 
@@ -25,9 +25,22 @@ class Wish:
     language: str = "en"
     buyer: Mapping[str, str] | None = None
     tells_buyer: bool = True
+    voucher: str = ""
 
 
-def price_wish(event: Event, types: Mapping[int, TicketType], wish: Wish) -> tuple[PricedLine, ...]:
+def find_voucher(vouchers: Mapping[int, Voucher], code: str) -> Voucher | None:
+    """Return the voucher of a code as people type it; None where none was given. Raises Rejected."""
+    if not code.strip():
+        return None
+    found = match_voucher(vouchers, code)
+    if found is None or not found.active:
+        raise Rejected("there is no such voucher", reason="voucher_unknown")
+    return found
+
+
+def price_wish(
+    event: Event, types: Mapping[int, TicketType], wish: Wish, voucher: Voucher | None = None
+) -> tuple[PricedLine, ...]:
     """Return the priced lines of an order. Raises InputError or Rejected for what is not sold."""
     count = sum(choice.quantity for choice in wish.choices)
     if count < 1:
@@ -37,7 +50,7 @@ def price_wish(event: Event, types: Mapping[int, TicketType], wish: Wish) -> tup
             f"an order has at most {event.order_tickets_max} tickets", reason="too_many_tickets",
             most=event.order_tickets_max,
         )  # fmt: skip
-    lines = price_basket(event, types, wish.choices).lines
+    lines = price_basket(event, types, wish.choices, discount_of(voucher) if voucher else None).lines
     for type_, sold in _count_by_type(lines).items():
         known = types[type_]
         if not known.active:

@@ -12,8 +12,10 @@ import msgspec
 import sqlalchemy as sa
 
 from kiosk.core import facts as f
+from kiosk.core.catalog import Voucher
 from kiosk.core.errors import InputError, Rejected
-from kiosk.core.ids import Serial, lease_subject, order_subject, split_ranges
+from kiosk.core.ids import lease_subject, order_subject, split_ranges
+from kiosk.core.leases import VOUCHER_TYPE
 from kiosk.core.pricing import PricedLine
 from kiosk.core.reducer import TicketStatus
 from kiosk.core.ticket_code import GENERATION_MAX
@@ -23,14 +25,14 @@ from server.accounts.persons import save_persons
 from server.catalog.store import Catalogue, load_catalogue, load_event
 from server.db.tables import AnyRow
 from server.inventory import store as inventory
-from server.inventory.leasing import lend
+from server.inventory.leasing import LentUnit, lend
 from server.inventory.rules import Share
 from server.ledger.feed import Changes
 from server.ledger.intake import Ledger, record
 from server.ledger.own import Draft
 from server.notify.store import save_due
 from server.sales import store
-from server.sales.rules import BULK_ORDERS_MAX, CODE_CHARS, Wish, price_wish, tenders_of
+from server.sales.rules import BULK_ORDERS_MAX, CODE_CHARS, Wish, find_voucher, price_wish, tenders_of
 from server.tickets.keys import load_signing_key
 from server.tickets.rules import is_printable, sign_code
 from server.tickets.store import load_tickets, load_tickets_of_orders
@@ -47,6 +49,8 @@ class SoldOrder:
     order: str
     code: str
     lines: tuple[f.SoldLine, ...]
+    vouchers: tuple[str, ...] = ()
+    """Subjects of the voucher's uses."""
 
     @property
     def total_minor(self) -> int:
@@ -67,18 +71,25 @@ def sell(
     if len(wishes) > BULK_ORDERS_MAX:
         raise InputError(f"at most {BULK_ORDERS_MAX} orders at once")
     catalogue = load_catalogue(connection, event)
-    priced = [price_wish(catalogue.event, catalogue.types, wish) for wish in wishes]
+    vouchers = [find_voucher(catalogue.vouchers, wish.voucher) for wish in wishes]
+    priced = [
+        price_wish(catalogue.event, catalogue.types, wish, voucher)
+        for wish, voucher in zip(wishes, vouchers, strict=True)
+    ]
     if sum(len(lines) for lines in priced) > TICKETS_MAX:
         raise InputError(f"at most {TICKETS_MAX} tickets at once")
-    units = _draw(connection, ground, ledger, catalogue, priced, changes)
+    units = _draw(connection, ground, ledger, catalogue, priced, vouchers, changes)
     persons = [_person(ground, event, wish) for wish in wishes]
     records = [person for person in persons if person is not None]
     save_persons(connection, ground.master, ground.ids, records, changes, ground.clock.now_ms())
     orders: list[SoldOrder] = []
     drafts: list[Draft] = []
-    for wish, lines, person in zip(wishes, priced, persons, strict=True):
+    for wish, lines, person, voucher in zip(wishes, priced, persons, vouchers, strict=True):
         buyer = person.id if person else ""
-        sold = SoldOrder(ground.new_id(), ground.ids.new_ticket_number()[:CODE_CHARS], _lines(lines, units, buyer))
+        used = (next(units[VOUCHER_TYPE, voucher.number]).serial.subject,) if voucher else ()
+        code = ground.ids.new_ticket_number()[:CODE_CHARS]
+        drawn = _lines(lines, units, buyer, voucher.code if voucher else "")
+        sold = SoldOrder(ground.new_id(), code, drawn, used)
         orders.append(sold)
         drafts.append(_draft(ground, catalogue, wish, sold, buyer, operator))
     record(connection, ledger, drafts, changes)
@@ -92,31 +103,35 @@ def _draw(
     ledger: Ledger,
     catalogue: Catalogue,
     priced: Sequence[Sequence[PricedLine]],
+    vouchers: Sequence[Voucher | None],
     changes: Changes,
-) -> dict[tuple[int, int], Iterator[tuple[Serial, str]]]:
+) -> dict[tuple[int, int], Iterator[LentUnit]]:
     """Lend exactly what is sold to the server itself; return the units by variant."""
     counts: dict[tuple[int, int], int] = defaultdict(int)
     for lines in priced:
         for line in lines:
             counts[line.type, line.session] += 1
+    for voucher in vouchers:
+        if voucher is not None:
+            counts[VOUCHER_TYPE, voucher.number] += 1
     shares = [Share(count, (variant,)) for variant, count in sorted(counts.items())]
     lent = lend(connection, ground, ledger, catalogue, ledger.author.device, shares, changes, FOREVER_MS)
-    units: dict[tuple[int, int], list[tuple[Serial, str]]] = defaultdict(list)
-    for serial, number, (variant,) in lent.units:
-        units[variant].append((serial, number))
+    units: dict[tuple[int, int], list[LentUnit]] = defaultdict(list)
+    for unit in lent.units:
+        units[unit.variants[0]].append(unit)
     return {variant: iter(mine) for variant, mine in units.items()}
 
 
 def _lines(
-    lines: Sequence[PricedLine], units: dict[tuple[int, int], Iterator[tuple[Serial, str]]], person: str
+    lines: Sequence[PricedLine], units: dict[tuple[int, int], Iterator[LentUnit]], person: str, voucher: str
 ) -> tuple[f.SoldLine, ...]:
     sold: list[f.SoldLine] = []
     for line in lines:
-        serial, number = next(units[line.type, line.session])
+        unit = next(units[line.type, line.session])
         sold.append(
             f.SoldLine(
-                serial.subject, line.type, line.session, number, line.net_minor, line.tax_minor, line.gross_minor,
-                line.tax_rate, line.discount_minor, person=person,
+                unit.serial.subject, line.type, line.session, unit.number, line.net_minor, line.tax_minor,
+                line.gross_minor, line.tax_rate, line.discount_minor, person=person, seat=unit.seat, voucher=voucher,
             )
         )  # fmt: skip
     return tuple(sold)
@@ -136,8 +151,9 @@ def _draft(ground: Ground, catalogue: Catalogue, wish: Wish, sold: SoldOrder, bu
         terms=wish.terms,
         buyer=buyer,
         language=wish.language,
+        vouchers=sold.vouchers,
     )
-    subjects = (*(line.subject for line in lines), order_subject(sold.order))
+    subjects = (*(line.subject for line in lines), *sold.vouchers, order_subject(sold.order))
     return Draft("sold", catalogue.event.number, subjects, body, operator=operator)
 
 

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from kiosk.core import wire
+from kiosk.core.leases import VOUCHER_BOOKS
 from server.catalog.store import load_catalogue
 from server.devices import pairing, store
 from server.devices.store import Device, list_serving, record_hello
 from server.inventory import store as inventory
+from server.inventory.leasing import plan_vouchers
 from server.inventory.rules import SELLING_ROLES, Demand, list_variants, plan_stock
 from server.ledger.feed import load_epoch, load_heads
 from server.ledger.intake import Ledger
@@ -29,11 +31,14 @@ def greet(connection: sa.Connection, ground: Ground, ledger: Ledger, device: Dev
     head = load_head(connection, device.id, hello.head.incarnation)
     orders = list(_orders_about_log(hello, head))
     targets: dict[str, int] = {}
+    voucher_uses: dict[str, int] = {}
     if device.roles & SELLING_ROLES:
         for event in sorted(device.events):
-            target, recalls = _plan_stock(connection, ground, device, event, hello.holdings)
+            target, recalls, vouchers = _plan_stock(connection, ground, device, event, hello.holdings)
             targets[str(event)] = target
             orders += recalls
+            if vouchers:
+                voucher_uses[str(event)] = vouchers
     heads = load_heads(connection, device.events)
     assignments = pairing.list_assignments(connection, store.load_device(connection, device.id))
     epoch = load_epoch(connection)
@@ -49,6 +54,7 @@ def greet(connection: sa.Connection, ground: Ground, ledger: Ledger, device: Dev
         heads={wire.scope_key(event, scope): seq for (event, scope), seq in heads.items()},
         grace_ms=ground.settings.grace_hours * HOUR_MS,
         lease_targets=targets,
+        voucher_uses=voucher_uses,
     )
 
 
@@ -61,14 +67,16 @@ def _orders_about_log(hello: wire.Hello, head: wire.FactHead) -> tuple[wire.Orde
 
 def _plan_stock(
     connection: sa.Connection, ground: Ground, device: Device, event: int, said: Sequence[wire.Holding]
-) -> tuple[int, list[wire.Order]]:
-    """Return how many unsold units the device should hold of an event, and what of its leases it should give back.
+) -> tuple[int, list[wire.Order], int]:
+    """Return how many unsold units the device should hold, what of its leases it should give back, and how many uses
+    of vouchers wait for it.
 
     What it has sold and not pushed yet only the device knows: its own word on its leases counts.
     """
     now_ms = ground.clock.now_ms()
     catalogue = load_catalogue(connection, event)
     books = inventory.load_books(connection, event)
+    places = [one for quota, one in books.items() if quota < VOUCHER_BOOKS]
     holdings = inventory.list_holdings(connection, event)
     sellers = [d for d in list_serving(connection, event, device.organizer) if d.roles & SELLING_ROLES]
     online = {d.id for d in sellers if now_ms - d.last_seen_ms <= store.ONLINE_MS} | {device.id}
@@ -84,17 +92,20 @@ def _plan_stock(
         pool=max(pools, default=0),
         leased_online=sum(row.unsold for row in holdings if row.holder in online),
     )
+    mine = [row for row in holdings if row.holder == device.id]
     reported = {one.lease: one.unsold for one in said if one.event == event}
     plan = plan_stock(
         demand,
         {
             row.lease: min(row.unsold, reported.get(row.lease, row.unsold))
-            for row in holdings
-            if row.holder == device.id
+            for row in mine
+            if not row.recalled_ms
         },
-        size=max((one.size for one in books.values()), default=0),
-        oversold=max((one.oversold for one in books.values()), default=0),
+        size=max((one.size for one in places), default=0),
+        oversold=max((one.oversold for one in places), default=0),
         prior_per_hour=ground.settings.sales_rate_prior_per_hour,
     )
-    recall = wire.Directive.RECALL_LEASE
-    return plan.target, [wire.Order(recall, event, lease, units) for lease, units in plan.recalls]
+    recalls = [(row.lease, 0) for row in mine if row.recalled_ms] + list(plan.recalls)
+    orders = [wire.Order(wire.Directive.RECALL_LEASE, event, lease, units) for lease, units in recalls]
+    uses = sum(share.count for share in plan_vouchers(connection, catalogue, device.id))
+    return plan.target, orders, uses

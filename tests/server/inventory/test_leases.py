@@ -94,7 +94,11 @@ def test_a_lost_lease_is_kept_as_sold_or_freed(
     """G07"""
     lease = kiosk.must_lease(4)
     body = {"event": server.event, "revoke": revoke, "reason": "fell into the harbour"}
-    assert server.post(f"/api/v1/leases/{lease.lease}/write-off", body) == {"units": 4}
+    server.time.pass_ms(HOUR // 2)
+    answer = server.post(f"/api/v1/leases/{lease.lease}/write-off", body)
+    assert (answer["units"], answer["at_risk"]) == (4, 4 if revoke else 0)
+    assert answer["last_contact_ms"] == server.time.now - HOUR // 2
+    assert ("sold twice" in answer["risk"]) == revoke
     assert pool(server) == left
     ranges = [value for (kind, _), value in gate.rows(Scope.SAFETY).items() if kind == "range"]
     assert ranges == ([[lease.lease, 0, 3, "lease_lost"]] if revoke else [])
@@ -143,5 +147,44 @@ def test_hello_says_how_much_to_hold(server: Running, kiosk: Device) -> None:
 
 
 def test_much_of_a_scarce_stock_is_called_back(server: Running, kiosk: Device) -> None:
-    kiosk.must_lease(95)
-    assert [(order.directive, order.event) for order in kiosk.hello().orders] == [("recall_lease", server.event)]
+    lease = kiosk.must_lease(95)
+    welcome = kiosk.hello()
+    target = welcome.lease_targets[str(server.event)]
+    recall = wire.Order("recall_lease", server.event, lease.lease, 95 - target)
+    assert welcome.orders == (recall,)
+
+
+def test_what_is_over_allocated_is_called_back(server: Running, kiosk: Device) -> None:
+    """G10"""
+    lease = kiosk.must_lease(10)
+    server.put(server.on("/quotas/1"), {"version": 1, "values": {"size": 7}})
+    assert kiosk.hello().orders == (wire.Order("recall_lease", server.event, lease.lease, 3),)
+    kiosk.push(kiosk.give_back(lease, 7, 9))
+    books = server.get(server.on("/quotas"))[0]
+    assert (books["leased"], books["oversold"], books["quota"]["available"]) == (7, 0, 0)
+
+
+def test_a_person_sees_what_is_at_risk_before_giving_a_lease_up(server: Running, kiosk: Device) -> None:
+    """G07"""
+    lease = kiosk.must_lease(4)
+    kiosk.push(kiosk.sell(lease, 0))
+    heard_ms = server.time.now
+    server.time.pass_ms(HOUR)
+    (line,) = server.get(server.on("/leases"))
+    shown = {name: line[name] for name in ("name", "unsold", "at_risk", "is_online", "last_contact_ms", "expires_ms")}
+    assert shown == {
+        "name": "Kiosk 1", "unsold": 3, "at_risk": 3, "is_online": False, "last_contact_ms": heard_ms,
+        "expires_ms": lease.expires_ms,
+    }  # fmt: skip
+
+
+def test_a_person_may_wait_and_call_the_lease_back_instead(server: Running, kiosk: Device) -> None:
+    """G07"""
+    lease = kiosk.must_lease(4)
+    server.post(f"/api/v1/leases/{lease.lease}/recall", {"event": server.event})
+    assert server.get(server.on("/leases"))[0]["is_recalled"]
+    assert pool(server) == 96
+    assert kiosk.hello().orders == (wire.Order("recall_lease", server.event, lease.lease),)
+    kiosk.push(kiosk.give_back(lease, 0, 3))
+    assert pool(server) == 100
+    assert kiosk.hello().orders == ()
