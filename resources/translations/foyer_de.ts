@@ -65,6 +65,33 @@
     </message>
 </context>
 <context>
+    <name>CameraWords</name>
+    <message>
+        <source>No camera. Use the scanner, or find by name or number.</source>
+        <translation>Keine Kamera. Benutzen Sie den Scanner oder suchen Sie nach Name oder Nummer.</translation>
+    </message>
+    <message>
+        <source>Starting the camera …</source>
+        <translation>Die Kamera startet …</translation>
+    </message>
+    <message>
+        <source>The clip is over.</source>
+        <translation>Der Film ist zu Ende.</translation>
+    </message>
+    <message>
+        <source>Camera not found. Check the cable. Retrying …</source>
+        <translation>Kamera nicht gefunden. Prüfen Sie das Kabel. Neuer Versuch …</translation>
+    </message>
+    <message>
+        <source>The camera at {host} does not answer. Check its power and the network. Retrying …</source>
+        <translation>Die Kamera {host} antwortet nicht. Prüfen Sie Strom und Netz. Neuer Versuch …</translation>
+    </message>
+    <message>
+        <source>{file} is not there or is no film. Check the camera&apos;s setting. Retrying …</source>
+        <translation>{file} fehlt oder ist kein Film. Prüfen Sie die Einstellung der Kamera. Neuer Versuch …</translation>
+    </message>
+</context>
+<context>
     <name>CashSheet</name>
     <message>
         <source>Sold</source>
@@ -411,6 +438,14 @@
         <translation>Das Gerät wusste es noch nicht. Das Ticket gilt, bis Sie entscheiden.</translation>
     </message>
     <message>
+        <source>More tickets than places</source>
+        <translation>Mehr Tickets als Plätze</translation>
+    </message>
+    <message>
+        <source>More people hold tickets than there are places. Find places, or offer refunds.</source>
+        <translation>Es gibt mehr Tickets als Plätze. Finden Sie Plätze, oder bieten Sie Erstattung an.</translation>
+    </message>
+    <message>
         <source>Paid twice</source>
         <translation>Zweimal bezahlt</translation>
     </message>
@@ -522,22 +557,6 @@
     <message>
         <source>The ticket list may be old</source>
         <translation>Die Ticketliste ist vielleicht alt</translation>
-    </message>
-    <message>
-        <source>No camera. Use the scanner, or find by name or number.</source>
-        <translation>Keine Kamera. Benutzen Sie den Scanner oder suchen Sie nach Name oder Nummer.</translation>
-    </message>
-    <message>
-        <source>Starting the camera …</source>
-        <translation>Die Kamera startet …</translation>
-    </message>
-    <message>
-        <source>Camera not found. Check the cable. Retrying …</source>
-        <translation>Kamera nicht gefunden. Prüfen Sie das Kabel. Neuer Versuch …</translation>
-    </message>
-    <message>
-        <source>The clip is over.</source>
-        <translation>Der Film ist zu Ende.</translation>
     </message>
     <message>
         <source>[no name]</source>
@@ -860,6 +879,10 @@
     <message>
         <source>Out of paper</source>
         <translation>Kein Papier</translation>
+    </message>
+    <message>
+        <source>The printer is not ready</source>
+        <translation>Der Drucker ist nicht bereit</translation>
     </message>
     <message>
         <source>You have not been charged. Please ask our staff.</source>

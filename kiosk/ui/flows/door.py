@@ -31,6 +31,7 @@ from kiosk.store.admissions import FoundTicket
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.sound import Speaker
+from kiosk.ui.text.camera import CameraWords
 from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.text.verdicts import VerdictWords, clock_text
 from kiosk.ui.views.common import ErrorView
@@ -80,6 +81,7 @@ class DoorFlow(QObject):
         self._show_error = show_error
         self._words = VerdictWords(self)
         self._failures = FailureWords(self)
+        self._camera_words = CameraWords(self)
         self._camera: Camera | None = None
         self._camera_state = CameraState.OFF
         self._camera_echo = Echo(CAMERA_HOLD_MS)
@@ -307,7 +309,7 @@ class DoorFlow(QObject):
                 caption=self.tr("admitted of {total}").format(total=_grouped(self._counts.total)),
                 hint=self.tr("Hold the code in the frame") if self._camera_state is CameraState.RUNNING else "",
                 camera=self._camera_state,
-                camera_note=self._camera_note(),
+                camera_note=self._camera_words.note(self._camera_state, self._running.settings.camera),
                 is_exit=not station.entry,
                 sound_off=self._speaker.is_muted,
                 list_age=self.tr("The ticket list may be old") if is_old else "",
@@ -315,19 +317,6 @@ class DoorFlow(QObject):
                 deny_pulse=self._running.settings.deny_pulse,
             )
         )
-
-    def _camera_note(self) -> str:
-        match self._camera_state:
-            case CameraState.OFF:
-                return self.tr("No camera. Use the scanner, or find by name or number.")
-            case CameraState.STARTING:
-                return self.tr("Starting the camera …")
-            case CameraState.LOST:
-                return self.tr("Camera not found. Check the cable. Retrying …")
-            case CameraState.ENDED:
-                return self.tr("The clip is over.")
-            case CameraState.RUNNING:
-                return ""
 
     def _found_view(self, typed: str, found: list[FoundTicket]) -> FoundListView:
         event = self._door.station.event

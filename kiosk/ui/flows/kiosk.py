@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Slot
 from kiosk.core.errors import FoyerError, Rejected
 from kiosk.core.permissions import Role
 from kiosk.printing import journal
+from kiosk.printing.printers import PrinterState
 from kiosk.running import Running
 from kiosk.sales.basket import Basket, Offer, list_offers, price
 from kiosk.sales.checkout import Completed, SoldTickets
@@ -21,6 +22,7 @@ from kiosk.store.catalogue import load_catalogue
 from kiosk.store.sales import JobState, PrintJob
 from kiosk.ui.bridge import Lane
 from kiosk.ui.kiosk import KioskScreen
+from kiosk.ui.text.device import DeviceWords
 from kiosk.ui.text.sentences import RefusalWords
 from kiosk.ui.text.shop import Shop, ShopWords
 from kiosk.ui.views.kiosk import (
@@ -174,7 +176,7 @@ class KioskFlow(QObject):
             self._event, self._basket.choices, buyer=buyer, language=self._language, channel=Role.KIOSK
         )
         if not self._can_print():
-            self._show_closed(self.tr("Out of paper"), self.tr("You have not been charged. Please ask our staff."), "")
+            self._show_without_printer()
         elif self._priced_minor() == 0:
             self.on_pay_chosen("free")
         else:
@@ -292,6 +294,13 @@ class KioskFlow(QObject):
     def _show_closed(self, title: str, sentence: str, code: str) -> None:
         self._step = "closed"
         self._screen.show_view(ClosedView(title, sentence, code))
+
+    def _show_without_printer(self) -> None:
+        desk = self._running.desk
+        state = PrinterState.OFFLINE if desk is None else desk.state.state
+        title = self.tr("Out of paper") if state is PrinterState.PAPER_OUT else self.tr("The printer is not ready")
+        sentence = self.tr("You have not been charged. Please ask our staff.")
+        self._show_closed(title, sentence, DeviceWords(self).printer(state))
 
     def _tickets_view(self) -> TicketsView:
         shop = self._shops[self._event]
