@@ -41,6 +41,10 @@ class Clock:
             self._highest_ms = max(self._highest_ms, moment.now_ms)
         return moment
 
+    def begin_boot(self) -> None:
+        """Number the facts of another log by another boot; the clocks run on."""
+        self.boot = self.new_id()
+
     def correct(self, sample: ClockSample) -> None:
         """Take the server's word."""
         with self._lock:

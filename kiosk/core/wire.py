@@ -153,6 +153,8 @@ class Directive(StrEnum):
     RESYNC = "resync"
     REKEY = "rekey"
     RE_ENROL = "re_enrol"
+    NEW_LOG = "new_log"
+    """Another copy of the device has written on: take a new incarnation, and fetch the facts that are missing."""
     WIPE = "wipe"
 
 
@@ -196,6 +198,15 @@ class Welcome(msgspec.Struct, frozen=True):
     """By event number as text: how many unsold units this device should hold."""
     voucher_uses: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """By event number as text: how many uses of vouchers wait to be lent to this device."""
+    facts_known: int = 0
+    """How many facts of this device the server has, of all its incarnations: one that has fewer fetches them."""
+
+
+class OwnPage(msgspec.Struct, frozen=True):
+    """A device's own facts as it once sent them. `after`: where the next page begins; "" = these are all."""
+
+    facts: tuple[Fact, ...]
+    after: str
 
 
 class LeaseRequest(msgspec.Struct, frozen=True):

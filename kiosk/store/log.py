@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.core.clocks import Moment
 from kiosk.core.facts import GENESIS, Body, ClockState, Fact, encode_body, seal
@@ -22,7 +23,7 @@ from kiosk.store.worker import NEW_FACTS
 
 INCARNATION = "incarnation"
 """The single value that names the present incarnation of the log, once it is another than that of the enrolment."""
-_ENVELOPE = [column for column in table.columns if column.name not in ("state", "answer")]
+_ENVELOPE = [column for column in table.columns if column.name not in ("state", "answer", "branch")]
 _STATES: Mapping[str, str] = {
     Outcome.APPLIED: "acked",
     Outcome.DUPLICATE: "acked",
@@ -117,7 +118,7 @@ def _values(made: Fact) -> dict[str, object]:
     values["subjects"] = msgspec.json.encode(made.subjects).decode()
     values["based_on"] = msgspec.json.encode(made.based_on).decode()
     values["clock"] = made.clock.value
-    return values | {"state": "pending", "answer": ""}
+    return values | {"state": "pending", "answer": "", "branch": 0}
 
 
 def save_facts(connection: sa.Connection, facts: Iterable[Fact], *, state: str) -> int:
@@ -127,6 +128,29 @@ def save_facts(connection: sa.Connection, facts: Iterable[Fact], *, state: str) 
     if fresh:
         connection.execute(table.insert(), fresh)
     return len(fresh)
+
+
+def begin_incarnation(connection: sa.Connection, number: int) -> None:
+    """Record under another incarnation from now on: the log so far belongs to several copies of this device."""
+    row = insert(meta).values(name=INCARNATION, value=str(number))
+    connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": str(number)}))
+
+
+def count_facts(connection: sa.Connection) -> int:
+    """Return how many facts this device has, of every state."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def take_back(connection: sa.Connection, facts: Sequence[Fact]) -> list[Fact]:
+    """Put own facts that the server has kept into the log; return those that were not here."""
+    known = set(connection.scalars(sa.select(table.c.id).where(table.c.id.in_([fact.id for fact in facts]))))
+    fresh = [fact for fact in facts if fact.id not in known]
+    for fact in fresh:
+        place = sa.and_(table.c.incarnation == fact.incarnation, table.c.seq == fact.seq)
+        last = connection.scalar(sa.select(sa.func.max(table.c.branch)).where(place))
+        branch = 0 if last is None else last + 1
+        connection.execute(table.insert(), _values(fact) | {"state": "acked", "branch": branch})
+    return fresh
 
 
 def list_pending(connection: sa.Connection, limit: int) -> list[Fact]:
@@ -153,6 +177,12 @@ def list_about(connection: sa.Connection, subject: str) -> list[Fact]:
     """Return this device's facts about a subject, in the order in which they were made."""
     spoken = table.c.subjects.like(f'%"{subject}"%')
     query = sa.select(*_ENVELOPE).where(spoken).order_by(table.c.incarnation, table.c.seq)
+    return [_fact(row) for row in connection.execute(query)]
+
+
+def list_where(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[Fact]:
+    """Return this device's facts that a condition on their columns holds for."""
+    query = sa.select(*_ENVELOPE).where(condition).order_by(table.c.incarnation, table.c.seq)
     return [_fact(row) for row in connection.execute(query)]
 
 

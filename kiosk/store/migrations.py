@@ -27,7 +27,36 @@ def _second(connection: sa.Connection) -> None:
     connection.exec_driver_sql("INSERT INTO person_search (rowid, name, id) SELECT rowid, name, id FROM person")
 
 
-MIGRATIONS: Sequence[Callable[[sa.Connection], None]] = (_first, _second)
+def _third(connection: sa.Connection) -> None:
+    """Let two facts have one place of the log: what a copy of this device wrote there comes back from the server."""
+    if any(column[1] == "branch" for column in connection.exec_driver_sql("PRAGMA table_info(fact)")):
+        return  # made by this release
+    connection.exec_driver_sql("ALTER TABLE fact RENAME TO fact_before")
+    for index in ("fact_id", "fact_state"):
+        connection.exec_driver_sql(f"DROP INDEX {index}")
+    connection.exec_driver_sql(_FACT_3)
+    connection.exec_driver_sql("CREATE UNIQUE INDEX fact_id ON fact (id)")
+    connection.exec_driver_sql("CREATE INDEX fact_state ON fact (state, incarnation, seq)")
+    names = [column[1] for column in connection.exec_driver_sql("PRAGMA table_info(fact_before)")]
+    columns = ", ".join(names)
+    # The names come from the database's own catalogue.
+    connection.exec_driver_sql(f"INSERT INTO fact ({columns}, branch) SELECT {columns}, 0 FROM fact_before")  # noqa: S608
+    connection.exec_driver_sql("DROP TABLE fact_before")
+
+
+_FACT_3 = """
+CREATE TABLE fact (
+  incarnation INTEGER NOT NULL, seq INTEGER NOT NULL, branch INTEGER NOT NULL,
+  device TEXT DEFAULT '' NOT NULL, id TEXT DEFAULT '' NOT NULL, kind TEXT DEFAULT '' NOT NULL,
+  version INTEGER DEFAULT 0 NOT NULL, event INTEGER DEFAULT 0 NOT NULL, subjects TEXT DEFAULT '' NOT NULL,
+  based_on TEXT DEFAULT '' NOT NULL, wall_ms INTEGER DEFAULT 0 NOT NULL, mono_ms INTEGER DEFAULT 0 NOT NULL,
+  boot TEXT DEFAULT '' NOT NULL, clock TEXT DEFAULT '' NOT NULL, operator TEXT DEFAULT '' NOT NULL,
+  body BLOB NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL, signature BLOB NOT NULL,
+  state TEXT DEFAULT 'pending' NOT NULL, answer TEXT DEFAULT '' NOT NULL,
+  PRIMARY KEY (incarnation, seq, branch)
+)"""
+
+MIGRATIONS: Sequence[Callable[[sa.Connection], None]] = (_first, _second, _third)
 
 
 def migrate(engine: sa.Engine) -> int:

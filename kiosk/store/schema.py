@@ -35,6 +35,7 @@ fact = _table(
     "fact",
     _int("incarnation", key=True),
     _int("seq", key=True),
+    _int("branch", key=True),
     _text("device"),
     _text("id"),
     _text("kind"),
@@ -56,7 +57,10 @@ fact = _table(
     sa.Index("fact_id", "id", unique=True),
     sa.Index("fact_state", "state", "incarnation", "seq"),
 )
-"""The log of this device. state: pending, acked, quarantined, unsupported."""
+"""The log of this device. state: pending, acked, quarantined, unsupported.
+
+branch: 0, or another number for a fact that a copy of this device wrote at the same place.
+"""
 
 catalogue_row = _table(
     "catalogue_row",

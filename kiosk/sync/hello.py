@@ -22,6 +22,7 @@ from kiosk.store.log import Draft
 from kiosk.store.meta import Identity
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.client import Client
+from kiosk.sync.recovering import begin_log, is_copy
 from kiosk.sync.returning import note_epoch
 
 RELEASE = "0.1.0"
@@ -30,12 +31,29 @@ RELEASE = "0.1.0"
 def say_hello(
     client: Client, store: Store, clock: Clock, identity: Identity, health: Callable[[], wire.Health]
 ) -> wire.Welcome:
-    """Exchange greetings; append the clock fact. Raises Offline or Rejected."""
+    """Exchange greetings; append the clock fact. Raises Offline or Rejected.
+
+    A device whose log another copy has written on takes a new one first, and greets again under it.
+    """
+    welcome = _greet(client, store, clock, identity, health)
+    if is_copy(welcome):
+        begin_log(store, clock)
+        welcome = _greet(client, store, clock, identity, health)
+        if is_copy(welcome):
+            raise Rejected("the server does not take a new log of this device", reason="new_log_refused")
+    return welcome
+
+
+def _greet(
+    client: Client, store: Store, clock: Clock, identity: Identity, health: Callable[[], wire.Health]
+) -> wire.Welcome:
     moment, author = clock.moment(), identity.author
     hello = _build(store, moment.reading.wall_ms, moment.reading.mono_ms, clock.boot, identity, health())
     welcome = client.post("/api/v1/sync/hello", hello, wire.Welcome)
     rtt_ms = max(0, clock.mono_ms() - hello.mono_ms)
     _check_clock(welcome, hello, identity)
+    if is_copy(welcome):
+        return welcome
     body = ClockBody(
         server_ms=welcome.server_ms,
         rtt_ms=rtt_ms,

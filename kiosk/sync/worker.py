@@ -25,6 +25,7 @@ from kiosk.sync.hello import say_hello
 from kiosk.sync.leases import give_back, top_up
 from kiosk.sync.pull import Feed, pull_scope
 from kiosk.sync.push import push_pending
+from kiosk.sync.recovering import fetch_own
 
 IDLE_MS = 2_000
 HELLO_MS = 60_000
@@ -204,9 +205,11 @@ class Synchroniser:
         if self._hello_ms is not None and now_ms - self._hello_ms < HELLO_MS:
             return
         welcome = say_hello(self._client, self._store, self._clock, self._identity, self._health)
-        self._hello_ms = now_ms
         self._targets = welcome.lease_targets
         self._voucher_uses = dict(welcome.voucher_uses)
+        if fetch_own(self._client, self._store, welcome.facts_known):
+            self._on_change()
+        self._hello_ms = now_ms
         if welcome.events != self._events:
             self._take_assignments(welcome.events)
         for order in welcome.orders:

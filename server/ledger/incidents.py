@@ -71,7 +71,8 @@ def publish_incidents(
     labelled = labels(connection, {row.subject for row in rows})
     for row in rows:
         value = _row(row, handled[row.id], timed, called, labelled.get(row.subject, Label()))
-        changes.put(row.event, "incident", row.id, value)
+        if row.event:  # one about the device alone is in no event's feed
+            changes.put(row.event, "incident", row.id, value)
 
 
 def _save_handling(connection: sa.Connection, rows: Iterable[AnyRow]) -> dict[str, Handling]:

@@ -16,7 +16,7 @@ import structlog
 from kiosk.core import facts as f
 from kiosk.core.errors import StorageError
 from kiosk.core.ids import Serial, is_ticket_subject, lease_subject_of, parse_serial
-from kiosk.core.incidents import Incident, IncidentKind, Timed, build_incident
+from kiosk.core.incidents import Timed
 from kiosk.core.money_reducer import reduce_order, reduce_shift
 from kiosk.core.reducer import reduce_ticket
 from kiosk.core.wire import FactAnswer, Outcome
@@ -25,11 +25,15 @@ from server.db.tables import insert_new
 from server.ledger import schema, store, times
 from server.ledger.feed import Changes, publish
 from server.ledger.fold import Capability, DeviceNames, Fold, Found, Labels
+from server.ledger.forks import find_forks
 from server.ledger.incidents import list_clashing, publish_incidents, replace_incidents
 from server.ledger.own import Draft, ServerAuthor, seal_drafts
 from server.ledger.rules import Author, Sound, Unsound
 
 CHUNK = 200
+BRANCHES_MAX = 16
+"""How many facts may claim one place of a log: copies of a device, not an attack."""
+NO_BRANCHES: Mapping[str, int] = {}
 SUBJECTS_AT_ONCE = 1_000
 _APPLIERS: Mapping[str, tuple[str, ...]] = {name: kind.appliers for name, kind in f.KINDS.items()}
 _log = structlog.get_logger(__name__)
@@ -61,17 +65,18 @@ def take(
     """Take a pushed batch in and return one answer per fact, in order. The caller publishes `changes` last."""
     now_ms = ledger.clock.now_ms()
     answers: dict[int, FactAnswer] = {}
-    fresh = _sort_out(connection, ledger, author, judged, answers)
+    branches: dict[str, int] = {}
+    fresh = _sort_out(connection, ledger, author, judged, answers, branches)
     mine = Changes()
     try:
         with connection.begin_nested():
-            clashes = _apply(connection, ledger, [sound for _, sound in fresh], mine, now_ms)
+            clashes = _apply(connection, ledger, [sound for _, sound in fresh], mine, now_ms, branches)
     except StorageError:
         raise
     except Exception:  # noqa: BLE001 (whatever one fact did to us, the others must not wait for it)
         _log.exception("a batch could not be applied as a whole; taking it fact by fact", device=author.device)
         mine = Changes()
-        clashes = _apply_singly(connection, ledger, author, fresh, answers, mine)
+        clashes = _apply_singly(connection, ledger, author, fresh, answers, mine, branches)
     changes.update(mine)
     for place, sound in fresh:
         found = tuple(clashes.get(sound.fact.id, ()))
@@ -88,6 +93,7 @@ def _apply_singly(
     fresh: Sequence[tuple[int, Sound]],
     answers: dict[int, FactAnswer],
     changes: Changes,
+    branches: Mapping[str, int],
 ) -> dict[str, list[str]]:
     """Apply fact by fact; what fails alone is quarantined."""
     now_ms = ledger.clock.now_ms()
@@ -96,7 +102,7 @@ def _apply_singly(
         mine = Changes()
         try:
             with connection.begin_nested():
-                clashes |= _apply(connection, ledger, [sound], mine, now_ms)
+                clashes |= _apply(connection, ledger, [sound], mine, now_ms, branches)
         except StorageError:
             raise
         except Exception:  # noqa: BLE001 (its bytes are kept, and the log says why)
@@ -115,8 +121,12 @@ def _sort_out(
     author: Author,
     judged: Sequence[Sound | Unsound],
     answers: dict[int, FactAnswer],
+    branches: dict[str, int],
 ) -> list[tuple[int, Sound]]:
-    """Answer what is known, refused or unreadable; return the new facts with their places."""
+    """Answer what is known, refused or unreadable; return the new facts with their places.
+
+    `branches` gets those whose place in the log another fact has already: of a copied device both are genuine.
+    """
     sound = [one for one in judged if isinstance(one, Sound)]
     known, taken = store.find_known(connection, [one.fact for one in sound])
     reasons = _judge_further(connection, ledger, author, [one for one in sound if one.fact.id not in known])
@@ -135,7 +145,10 @@ def _sort_out(
             answers[place] = FactAnswer(one.fact.id, Outcome.QUARANTINED, reason)
         else:
             fresh[one.fact.id] = (place, one)
-            taken[one.fact.incarnation, one.fact.seq] = one.fact.id
+            where = (one.fact.incarnation, one.fact.seq)
+            if taken.get(where):
+                branches[one.fact.id] = taken[where]
+            taken[where] = taken.get(where, 0) + 1
     if refused:
         store.save_quarantined(connection, author.device, refused, ledger.clock.now_ms())
         for one in refused:
@@ -155,7 +168,7 @@ def _judge_further(connection: sa.Connection, ledger: Ledger, author: Author, so
 def _clash_with_known(
     fact: f.Fact,
     known: Mapping[str, Any],
-    taken: Mapping[tuple[int, int], str],
+    taken: Mapping[tuple[int, int], int],
     fresh: Mapping[str, tuple[int, Sound]],
 ) -> str:
     row = known.get(fact.id)
@@ -163,7 +176,7 @@ def _clash_with_known(
         return "duplicate" if bytes(row.hash) == fact.hash else "id_reuse"
     if fact.id in fresh:
         return "duplicate" if fresh[fact.id][1].fact.hash == fact.hash else "id_reuse"
-    return "seq_reuse" if (fact.incarnation, fact.seq) in taken else ""
+    return "seq_reuse" if taken.get((fact.incarnation, fact.seq), 0) >= BRANCHES_MAX else ""
 
 
 def _repeated(fact: f.Fact, known: Mapping[str, Any]) -> FactAnswer:
@@ -181,17 +194,22 @@ def record(connection: sa.Connection, ledger: Ledger, drafts: Sequence[Draft], c
 
 
 def _apply(
-    connection: sa.Connection, ledger: Ledger, taken: Sequence[Sound], changes: Changes, now_ms: int
+    connection: sa.Connection,
+    ledger: Ledger,
+    taken: Sequence[Sound],
+    changes: Changes,
+    now_ms: int,
+    branches: Mapping[str, int] = NO_BRANCHES,
 ) -> dict[str, list[str]]:
     """Store facts and fold what they touch; return, by fact, the incidents that it takes part in."""
     if not taken:
         return {}
     new, moved = times.settle_times(connection, taken)
-    store.save_facts(connection, taken, new, now_ms)
+    store.save_facts(connection, taken, new, now_ms, branches)
     times.save_times(connection, moved)
     changed: dict[str, set[str]] = defaultdict(set)
     for sound in taken:
-        for subject in (*store.indexed_subjects(sound), *_units_touched(sound)):
+        for subject in (*store.indexed_subjects(sound), *_units_touched(sound.fact, sound.body)):
             changed[subject].add(sound.fact.kind)
     loose = [Timed(s.fact, s.body, new[s.fact.id]) for s in taken if not s.fact.subjects and s.fact.kind != "clock"]
     later = _moved_subjects(connection, moved, loose)
@@ -201,19 +219,22 @@ def _apply(
     else:
         insert_new(connection, schema.refold_due, [{"subject": subject} for subject in sorted(later)], ("subject",))
     touched = _fold(connection, ledger, changed, changes, now_ms, loose)
-    touched |= _report_forks(connection, ledger, taken, changes)
+    forks = find_forks(connection, [sound.fact for sound in taken], branches)
+    forked, _ = replace_incidents(connection, forks)
+    publish_incidents(connection, forked, changes, ledger.device_names, ledger.labels)
+    touched |= forked
     clashes = list_clashing(connection, touched)
     mine = {sound.fact.id: clashes[sound.fact.id] for sound in taken if sound.fact.id in clashes}
     store.save_clashes(connection, mine)
     return mine
 
 
-def _units_touched(sound: Sound) -> list[str]:
+def _units_touched(fact: f.Fact, body: f.Body) -> list[str]:
     """Return the units whose fate a fact about a lease decides."""
-    match sound.body:
+    match body:
         case f.Returned(lease=lease, ranges=ranges) | f.WrittenOff(lease=lease, ranges=ranges):
             indexes = [index for first, last in ranges for index in range(first, min(last, 65_534) + 1)]
-            return [Serial(sound.fact.event, lease, index).subject for index in indexes]
+            return [Serial(fact.event, lease, index).subject for index in indexes]
         case _:
             return []
 
@@ -224,7 +245,7 @@ def _moved_subjects(connection: sa.Connection, moved: Collection[str], loose: li
     for timed in store.load_timed(connection, moved).values():
         if not timed.fact.subjects and timed.fact.kind != "clock":
             loose.append(timed)
-        for subject in timed.fact.subjects:
+        for subject in (*timed.fact.subjects, *_units_touched(timed.fact, timed.body)):
             found[subject].add(timed.fact.kind)
     return found
 
@@ -323,31 +344,3 @@ def _event_of(subject: str, facts: Sequence[Timed]) -> int:
     if ":" not in subject:
         return parse_serial(subject).event
     return facts[0].fact.event if facts else 0
-
-
-def _report_forks(connection: sa.Connection, ledger: Ledger, taken: Sequence[Sound], changes: Changes) -> set[str]:
-    """A link that does not fit its neighbour shows a device that runs twice: accepted, and reported."""
-    logs: dict[tuple[str, int], list[f.Fact]] = defaultdict(list)
-    for sound in taken:
-        logs[sound.fact.device, sound.fact.incarnation].append(sound.fact)
-    found: list[Found] = []
-    for (device, incarnation), facts in logs.items():
-        seqs = {seq for fact in facts for seq in (fact.seq - 1, fact.seq, fact.seq + 1)}
-        chain = store.load_chain(connection, device, incarnation, seqs)
-        broken = [
-            (before, after)
-            for seq, after in chain.items()
-            if (before := chain.get(seq - 1)) is not None and bytes(before.hash) != bytes(after.prev)
-        ]
-        found += [_fork(connection, device, before.id, after.id) for before, after in broken]
-    changed, _ = replace_incidents(connection, found)
-    publish_incidents(connection, changed, changes, ledger.device_names, ledger.labels)
-    return changed
-
-
-def _fork(connection: sa.Connection, device: str, before: str, after: str) -> Found:
-    timed = store.load_timed(connection, [before, after])
-    clash = [timed[before], timed[after]]
-    event = max(one.fact.event for one in clash)
-    incident: Incident = build_incident(IncidentKind.DEVICE_FORK, before, f"d:{device}", clash)
-    return Found(f"fork:{before}", event, (incident,))

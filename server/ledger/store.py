@@ -32,30 +32,35 @@ _insert_subject = schema.fact_subject.insert()
 HOLES_MAX = 100
 
 
-def find_known(connection: sa.Connection, facts: Sequence[Fact]) -> tuple[dict[str, Any], dict[tuple[int, int], str]]:
-    """Return what is known: rows by id, and ids by (incarnation, seq). All facts are of one device."""
+def find_known(connection: sa.Connection, facts: Sequence[Fact]) -> tuple[dict[str, Any], dict[tuple[int, int], int]]:
+    """Return what is known: rows by id, and how many facts each (incarnation, seq) has. All facts are of one device."""
     if not facts:
         return {}, {}
     ids = [fact.id for fact in facts]
     by_id = connection.execute(sa.select(_f.id, _f.hash, _f.clashes).where(_f.id.in_(ids)))
     rows = {row.id: row for row in by_id}
-    taken: dict[tuple[int, int], str] = {}
+    taken: dict[tuple[int, int], int] = {}
     for incarnation in {fact.incarnation for fact in facts}:
         seqs = [fact.seq for fact in facts if fact.incarnation == incarnation]
-        query = sa.select(_f.seq, _f.id).where(
+        query = sa.select(_f.seq, sa.func.max(_f.branch)).where(
             _f.device == facts[0].device, _f.incarnation == incarnation, _f.seq.in_(seqs)
         )
-        taken |= {(incarnation, seq): id_ for seq, id_ in connection.execute(query)}
+        taken |= {(incarnation, seq): last + 1 for seq, last in connection.execute(query.group_by(_f.seq))}
     return rows, taken
 
 
 def save_facts(
-    connection: sa.Connection, taken: Sequence[Sound], times: Mapping[str, Effective], received_ms: int
+    connection: sa.Connection,
+    taken: Sequence[Sound],
+    times: Mapping[str, Effective],
+    received_ms: int,
+    branches: Mapping[str, int],
 ) -> None:
     """Append facts with their subjects and bases."""
     if not taken:
         return
-    connection.execute(_insert_fact, [_values(sound.fact, times[sound.fact.id], received_ms) for sound in taken])
+    rows = [_values(s.fact, times[s.fact.id], received_ms) | {"branch": branches.get(s.fact.id, 0)} for s in taken]
+    connection.execute(_insert_fact, rows)
     subjects = [{"subject": subject, "fact": s.fact.id} for s in taken for subject in indexed_subjects(s)]
     if subjects:
         connection.execute(_insert_subject, subjects)
@@ -118,9 +123,11 @@ def load_whole(connection: sa.Connection, device: str, incarnation: int, first: 
     """Return facts of a device as they were sent, signatures included, in sequence."""
     query = sa.select(schema.fact).where(_f.device == device, _f.incarnation == incarnation)
     rows = connection.execute(query.where(_f.seq.between(first, last)).order_by(_f.seq))
-    return [
-        Fact(**{name: _field(name, getattr(row, name)) for name in Fact.__struct_fields__}) for row in rows
-    ]  # fmt: skip
+    return [_whole(row) for row in rows]
+
+
+def _whole(row: AnyRow) -> Fact:
+    return Fact(**{name: _field(name, getattr(row, name)) for name in Fact.__struct_fields__})
 
 
 def _field(name: str, value: Any) -> Any:
@@ -164,12 +171,50 @@ def release_quarantined(connection: sa.Connection, ids: Sequence[str]) -> None:
         connection.execute(kept.delete().where(kept.c.fact.in_(ids), kept.c.reason != "id_reuse"))
 
 
-def load_chain(connection: sa.Connection, device: str, incarnation: int, seqs: Collection[int]) -> dict[int, Any]:
-    """Return hash, prev, id and event of a device's facts by seq."""
-    query = sa.select(_f.seq, _f.hash, _f.prev, _f.id, _f.event).where(
+def load_chain(
+    connection: sa.Connection, device: str, incarnation: int, seqs: Collection[int]
+) -> dict[int, list[AnyRow]]:
+    """Return hash, prev and id of a device's facts by seq; of a copied device several have the same."""
+    query = sa.select(_f.seq, _f.hash, _f.prev, _f.id).where(
         _f.device == device, _f.incarnation == incarnation, _f.seq.in_(list(seqs))
     )
-    return {row.seq: row for row in connection.execute(query)}
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in connection.execute(query.order_by(_f.seq, _f.branch)):
+        found[row.seq].append(row)
+    return found
+
+
+def find_fork(connection: sa.Connection, device: str, incarnation: int) -> int:
+    """Return the first seq of a log at which a copied device goes another way; 0 where there is none."""
+    query = sa.select(sa.func.min(_f.seq)).where(_f.device == device, _f.incarnation == incarnation, _f.branch > 0)
+    return connection.scalar(query) or 0
+
+
+def load_any_event(connection: sa.Connection, device: str) -> int:
+    """Return an event that a device has facts about; 0 where it has none."""
+    return connection.scalar(sa.select(sa.func.max(_f.event)).where(_f.device == device)) or 0
+
+
+def is_at_end(connection: sa.Connection, device: str, head: FactHead) -> bool:
+    """Say whether a device may go on writing where it says its log ends: nobody has been there before it."""
+    last = sa.select(sa.func.max(_f.seq)).where(_f.device == device, _f.incarnation == head.incarnation)
+    highest = connection.scalar(last) or 0
+    if head.seq != highest:
+        return head.seq > highest
+    ends = sa.select(_f.hash).where(_f.device == device, _f.incarnation == head.incarnation, _f.seq == head.seq)
+    return head.seq == 0 or head.hash in {bytes(found) for found in connection.scalars(ends)}
+
+
+def count_facts(connection: sa.Connection, device: str) -> int:
+    """Return how many facts of a device are in the log."""
+    return connection.scalar(sa.select(sa.func.count()).where(_f.device == device)) or 0
+
+
+def list_own(connection: sa.Connection, device: str, after: tuple[int, str], limit: int) -> list[tuple[int, Fact]]:
+    """Return a device's facts as it sent them with the times of their arrival, in the order of that (then of ids)."""
+    query = sa.select(schema.fact).where(_f.device == device, sa.tuple_(_f.received_ms, _f.id) > sa.tuple_(*after))
+    rows = connection.execute(query.order_by(_f.received_ms, _f.id).limit(limit))
+    return [(row.received_ms, _whole(row)) for row in rows]
 
 
 def load_head(connection: sa.Connection, device: str, incarnation: int) -> FactHead:

@@ -19,7 +19,7 @@ from server.inventory.rules import SELLING_ROLES, Demand, list_variants, plan_st
 from server.ledger.feed import load_epoch, load_heads
 from server.ledger.intake import Ledger
 from server.ledger.own import sign_clock
-from server.ledger.store import load_head
+from server.ledger.store import count_facts, find_fork, is_at_end, load_head
 from server.web.ground import Ground
 
 HOUR_MS = 3_600_000
@@ -29,7 +29,7 @@ def greet(connection: sa.Connection, ground: Ground, ledger: Ledger, device: Dev
     """Return the answer to a device's hello, and note what it said. `device` has the one role it works in."""
     record_hello(connection, device.id, hello, ground.clock.now_ms())
     head = load_head(connection, device.id, hello.head.incarnation)
-    orders = list(_orders_about_log(hello, head))
+    orders = list(_orders_about_log(connection, device.id, hello.head))
     targets: dict[str, int] = {}
     voucher_uses: dict[str, int] = {}
     if device.roles & SELLING_ROLES:
@@ -55,14 +55,18 @@ def greet(connection: sa.Connection, ground: Ground, ledger: Ledger, device: Dev
         grace_ms=ground.settings.grace_hours * HOUR_MS,
         lease_targets=targets,
         voucher_uses=voucher_uses,
+        facts_known=count_facts(connection, device.id),
     )
 
 
-def _orders_about_log(hello: wire.Hello, head: wire.FactHead) -> tuple[wire.Order, ...]:
-    """An older or other log under the same incarnation is a copy: it must become a device of its own."""
-    if hello.head.seq < head.seq or (hello.head.seq == head.seq and hello.head.hash != head.hash):
-        return (wire.Order(wire.Directive.RE_ENROL),)
-    return ()
+def _orders_about_log(connection: sa.Connection, device: str, head: wire.FactHead) -> tuple[wire.Order, ...]:
+    """Where somebody has written on beyond this end of the log, its owner is an older image, or one of two copies.
+
+    It begins a new log, so that no place is taken twice; and so does everybody on a log that has forked.
+    """
+    if is_at_end(connection, device, head) and not find_fork(connection, device, head.incarnation):
+        return ()
+    return (wire.Order(wire.Directive.NEW_LOG),)
 
 
 def _plan_stock(

@@ -8,23 +8,26 @@ from typing import Annotated
 
 import msgspec
 import sqlalchemy as sa
-from litestar import get, post
-from litestar.params import JSONBody, PathParameter
+from litestar import MediaType, Response, get, post
+from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from kiosk.core import wire
-from kiosk.core.errors import Rejected
+from kiosk.core.errors import InputError, Rejected
 from server.devices.returning import list_awaited, note_reported
 from server.devices.store import load_device, load_working
 from server.inventory.adopting import adopt_shown
 from server.inventory.vouching import count_at_stake, vouch
 from server.ledger.feed import Changes
 from server.ledger.inject import TheLedger
-from server.ledger.store import load_head
+from server.ledger.store import list_own, load_head
 from server.sync.receiving import check_epoch
 from server.web.caller import require_device, require_organizer
 from server.web.inject import TheCaller, TheGround, TheHints
 
 Id = Annotated[str, PathParameter(max_length=64)]
+
+
+OWN_FACTS_MAX = 500
 
 
 class AwaitedLine(msgspec.Struct, frozen=True):
@@ -83,6 +86,23 @@ def finish_report(data: JSONBody[wire.Reported], caller: TheCaller, ground: TheG
     return data
 
 
+@get("/api/v1/sync/own", sync_to_thread=True, tags=["sync"])
+def list_own_facts(
+    caller: TheCaller, ground: TheGround, after: Annotated[str, QueryParameter(max_length=100)] = ""
+) -> Response[bytes]:
+    """Return the facts that this device has sent (an OwnPage): an older image of it has lost the last of them."""
+    require_device(caller)
+    received, _, id_ = after.partition(".")
+    if after and not (received.isdecimal() and len(received) < 17):
+        raise InputError("`after` is what the page before gave")
+    with ground.db.read() as connection:
+        device = load_working(connection, caller)
+        rows = list_own(connection, device.id, (int(received or 0), id_), OWN_FACTS_MAX)
+    goes_on = f"{rows[-1][0]}.{rows[-1][1].id}" if len(rows) == OWN_FACTS_MAX else ""
+    page = wire.OwnPage(tuple(fact for _, fact in rows), goes_on)
+    return Response(wire.encode(page), media_type=MediaType.JSON)
+
+
 @get("/api/v1/organizers/{organizer:str}/awaited", sync_to_thread=True, tags=["devices"])
 def list_missing(organizer: Id, caller: TheCaller, ground: TheGround) -> tuple[AwaitedLine, ...]:
     """List the devices that have not reported since the server was restored."""
@@ -111,4 +131,4 @@ def vouch_for(device: Id, caller: TheCaller, ground: TheGround, hints: TheHints)
     return VouchAnswer(risk)
 
 
-ROUTES = (report_lease, finish_report, list_missing, vouch_for)
+ROUTES = (report_lease, finish_report, list_own_facts, list_missing, vouch_for)

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.core import facts as f
 from kiosk.core import wire
 from kiosk.core.permissions import Role
+from server.sync import returning
 from tests.server.center import HOUR, Device, Running
 
 
@@ -127,11 +128,23 @@ def test_the_same_id_with_another_body_is_quarantined(server: Running, gate: Dev
     assert outcomes(gate.push(other)) == [("quarantined", "id_reuse")]
 
 
-def test_the_same_place_in_the_log_with_another_fact_is_quarantined(server: Running, gate: Device) -> None:
+def test_two_facts_at_one_place_of_a_log_are_both_taken_and_show_a_copied_device(server: Running, gate: Device) -> None:
     """F10"""
-    subject = sold_subject(server)
-    gate.push(gate.admit(subject))
-    assert outcomes(gate.push(gate.admit(subject, seq=1))) == [("quarantined", "seq_reuse")]
+    subjects = [sold_subject(server) for _ in range(2)]
+    gate.push(gate.admit(subjects[0]))
+    gate.seq, gate.prev = 0, f.GENESIS
+    assert [one.outcome for one in gate.push(gate.admit(subjects[1]))] == ["conflict"]
+    assert [one["incident"]["kind"] for one in server.get(server.on("/incidents"))] == ["device_fork"]
+    assert server.count("passage") == 2
+
+
+def test_no_place_of_a_log_is_taken_without_end(server: Running, gate: Device) -> None:
+    """F10"""
+    for _ in range(16):
+        gate.seq, gate.prev = 0, f.GENESIS
+        gate.push(gate.admit(sold_subject(server)))
+    gate.seq, gate.prev = 0, f.GENESIS
+    assert outcomes(gate.push(gate.admit(sold_subject(server)))) == [("quarantined", "seq_reuse")]
 
 
 @pytest.mark.parametrize(
@@ -204,12 +217,42 @@ def test_the_head_counts_what_is_quarantined_and_names_holes(server: Running, ga
     assert (head.seq, head.hash, head.holes) == (5, last.hash, ())
 
 
-def test_an_older_copy_of_a_device_is_told_to_enrol_anew(server: Running, gate: Device) -> None:
+def test_an_older_image_of_a_device_begins_a_new_log_and_gets_its_facts_back(server: Running, gate: Device) -> None:
     """F10"""
     subject = sold_subject(server)
     gate.push(gate.admit(subject), gate.admit(subject))
     gate.seq, gate.prev = 1, gate.log[0].hash
-    assert [order.directive for order in gate.hello(appends_clock=False).orders] == ["re_enrol"]
+    welcome = gate.hello(appends_clock=False)
+    assert ([order.directive for order in welcome.orders], welcome.facts_known) == (["new_log"], 2)
+    page = wire.decode(gate.raw("GET", "/api/v1/sync/own").content, wire.OwnPage)
+    assert (set(page.facts), page.after) == (set(gate.log), "")
+    gate.incarnation, gate.seq, gate.prev = 7, 0, f.GENESIS
+    assert gate.hello(appends_clock=False).orders == ()
+
+
+def test_both_copies_of_a_forked_log_begin_new_ones(server: Running, gate: Device) -> None:
+    """F10"""
+    gate.push(gate.admit(sold_subject(server)))
+    gate.seq, gate.prev = 0, f.GENESIS
+    gate.push(gate.admit(sold_subject(server)))
+    assert [order.directive for order in gate.hello(appends_clock=False).orders] == ["new_log"]
+    gate.seq, gate.prev = 1, gate.log[0].hash
+    assert [order.directive for order in gate.hello(appends_clock=False).orders] == ["new_log"]
+
+
+def test_own_facts_come_back_page_by_page(server: Running, gate: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F10"""
+    monkeypatch.setattr(returning, "OWN_FACTS_MAX", 2)
+    made = [gate.admit(sold_subject(server)) for _ in range(5)]
+    gate.push(*made)
+    found: list[f.Fact] = []
+    after = ""
+    for _ in range(3):
+        page = wire.decode(gate.raw("GET", "/api/v1/sync/own", query={"after": after}).content, wire.OwnPage)
+        found += page.facts
+        after = page.after
+    assert (sorted(found, key=lambda fact: fact.seq), after) == (made, "")
+    assert gate.raw("GET", "/api/v1/sync/own", query={"after": "x.y"}).status_code == 400
 
 
 def test_two_hundred_facts_are_the_most_at_once(server: Running, gate: Device) -> None:
