@@ -162,6 +162,7 @@ class Running:
         if role in ADMITTING:
             station = self.default_station(identity)
             self._workers.door = Door(self.store, identity.author, self.clock, station) if station else None
+        self.store.on_facts = sync.hint
         sync.start(rest_ms=SCREEN_FIRST_MS)
 
     def stop(self) -> None:
@@ -171,6 +172,7 @@ class Running:
         workers, self._workers = self._workers, None
         if workers is None:
             return
+        self.store.on_facts = lambda: None
         workers.sync.stop()
         if workers.desk is not None:
             workers.desk.stop()

@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ import msgspec
 import qrcode
 import sqlalchemy as sa
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from kiosk.core.errors import FoyerError, InputError, StorageError
 from kiosk.core.permissions import Role
@@ -40,6 +41,7 @@ from server.inventory.vouching import vouch
 from server.ledger.feed import Changes
 from server.restoring import begin_new_life, check_finished, put_back, read_payments, tell
 from server.settings import Settings, load_settings
+from server.web.serving import WebServer
 from server.web.tls import Identity, load_or_make_identity
 
 
@@ -117,7 +119,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
         identity = _tls(settings)
         app = build_app(settings, Clock(), Ids(), tls_pin=identity.pin if identity else b"")
         print(f"Foyer's server listens on {settings.url}", flush=True)
-        uvicorn.run(
+        config = uvicorn.Config(
             app,
             host=settings.host,
             port=settings.port,
@@ -128,6 +130,11 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
             ssl_keyfile=identity.key if identity else None,
             timeout_graceful_shutdown=5,
         )
+        server = WebServer(config, app.state.hints)
+        with suppress(KeyboardInterrupt):
+            server.run()
+        if not server.started:
+            sys.exit(STARTUP_FAILURE)
 
 
 def _tls(settings: Settings) -> Identity | None:

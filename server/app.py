@@ -47,7 +47,7 @@ from server.sales import api as sales_api
 from server.sales import store as sales
 from server.settings import Settings
 from server.sync import api as sync_api
-from server.sync import inbox, returning
+from server.sync import inbox, returning, waiting
 from server.tickets import api as tickets_api
 from server.tickets import store as tickets
 from server.tickets.keys import add_key
@@ -146,7 +146,7 @@ def build_app(
     tls_pin: bytes = b"",
     database: OpenDatabase | None = None,
 ) -> Litestar:
-    """Return the web app. Its state has `center`; closing the app closes it."""
+    """Return the web app. Its state has `center` and `hints`; closing the app closes it."""
     configure_logs(settings.log_level)
     center = build_center(settings, clock or Clock(), ids or Ids(), tls_pin=tls_pin, database=database)
     channels = ChannelsPlugin(
@@ -179,7 +179,7 @@ def build_app(
         lifespan=[live],
         logging_config=None,
     )
-    app.state.center = center
+    app.state.center, app.state.hints = center, hints
     return app
 
 
@@ -198,7 +198,7 @@ def _start_jobs(center: Center, hints: Hints) -> Stoppable | None:
 def _routes() -> tuple[Any, ...]:
     apis = (
         accounts_api, catalog_api, devices_api, tickets_api, inventory_api, sales_api, checkin_api, sync_api, returning,
-        inbox,
+        inbox, waiting,
     )  # fmt: skip
     return tuple(route for api in apis for route in api.ROUTES)
 

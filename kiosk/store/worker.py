@@ -59,6 +59,8 @@ class Store:
         self._tail = tail
         self.tail_error = ""
         """What went wrong with the tail file's medium; empty while it is written. Shown by the ready check."""
+        self.on_facts: Callable[[], None] = lambda: None
+        """Called on the store thread after facts were recorded: somebody may want to deliver them."""
         self._jobs: queue.PriorityQueue[Job] = queue.PriorityQueue(QUEUE_MAX)
         self._number = 0
         self._number_lock = threading.Lock()
@@ -140,6 +142,8 @@ class Store:
             return
         self._append_tail(recorded)
         future.set_result(result)
+        if recorded:
+            self.on_facts()
 
     def _append_tail(self, facts: list[Fact]) -> None:
         """A lost second medium stops nothing: the commit has returned. It is said on the ready check."""

@@ -103,18 +103,35 @@ class _Line:
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
+class Session:
+    """What the server knows a device by, for all its connections."""
+
+    token = ""
+
+
 class Client:
     """A connection to one server. Used by one thread; `abort` may come from another."""
 
-    def __init__(self, url: str, pins: tuple[bytes, ...], transport: "httpx.BaseTransport | None" = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        pins: tuple[bytes, ...],
+        transport: "httpx.BaseTransport | None" = None,
+        *,
+        session: Session | None = None,
+    ) -> None:
         """Raises InputError for an address that this device must not speak to. `transport`: None = the network."""
         base = check_url(url, is_pinned=bool(pins))
         self._base = base
         self._verify: ssl.SSLContext | bool = build_context(pins) if base.startswith("https") else False
-        self._transport = transport
+        self._pins, self._transport = pins, transport
+        self._session = session or Session()
         self._http: httpx.Client | None = None
-        self._token = ""
         self._line = _Line()
+
+    def twin(self) -> "Client":
+        """Return a connection of its own in this one's session, for another thread. It does not sign in."""
+        return Client(self._base, self._pins, self._transport, session=self._session)
 
     def abort(self) -> None:
         """Break off the request under way: it ends as Offline, and so does every later one. From any thread."""
@@ -144,21 +161,21 @@ class Client:
 
     def sign_in(self, identity: Identity) -> None:
         """Open a session by signing the server's nonce. Raises Offline or Rejected."""
-        self._token = ""
+        self._session.token = ""
         nonce = self.post("/api/v1/sync/nonce", {"device": identity.device}, wire.Nonce).nonce
         key = Ed25519PrivateKey.from_private_bytes(identity.private_key)
         signature = key.sign(wire.session_statement(identity.device, nonce))
         request = wire.SessionRequest(identity.device, nonce, signature, identity.role.value)
-        self._token = self.post("/api/v1/sync/session", request, wire.SessionAnswer).token
+        self._session.token = self.post("/api/v1/sync/session", request, wire.SessionAnswer).token
 
     def forget_session(self) -> None:
         """Sign in again before the next message."""
-        self._token = ""
+        self._session.token = ""
 
     @property
     def is_signed_in(self) -> bool:
         """Whether a session was opened; the server may have ended it since."""
-        return bool(self._token)
+        return bool(self._session.token)
 
     def _connection(self) -> "httpx.Client":
         if self._http is None:
@@ -186,8 +203,8 @@ class Client:
         if self._line.is_cut:
             raise Offline("this device is closing; nothing more is sent")
         sent = dict(headers or {})
-        if self._token:
-            sent["Authorization"] = f"Bearer {self._token}"
+        if self._session.token:
+            sent["Authorization"] = f"Bearer {self._session.token}"
         try:
             response = self._connection().request(
                 method, path, content=body, headers=sent, params=query, extensions={"trace": self._line.watch}

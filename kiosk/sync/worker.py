@@ -23,11 +23,16 @@ from kiosk.sync import returning
 from kiosk.sync.client import Client
 from kiosk.sync.hello import say_hello
 from kiosk.sync.leases import give_back, top_up
+from kiosk.sync.listening import Listener
 from kiosk.sync.pull import Feed, pull_scope
 from kiosk.sync.push import push_pending
 from kiosk.sync.recovering import fetch_own
 
 IDLE_MS = 2_000
+LISTENING_IDLE_MS = 10_000
+"""A device that hears of news need not look for it so often."""
+HINT_REST_MS = 250
+"""News and new facts of this long are taken together in one round."""
 HELLO_MS = 60_000
 BACKOFF_MS = (1_000, 2_000, 4_000, 8_000, 15_000, 30_000)
 STOP_S = 0.8
@@ -86,7 +91,9 @@ class Synchroniser:
         self._on_assignments = on_assignments
         self._state = SyncState()
         self._client = connect(identity)
-        self._poked = threading.Event()
+        self._wake = threading.Condition()
+        self._is_urgent = False
+        self._is_hinted = False
         self._stopping = threading.Event()
         self._round_done = threading.Condition()
         self._rounds = 0
@@ -96,6 +103,7 @@ class Synchroniser:
         self._events = identity.events
         self._targets: dict[str, int] = {}
         self._voucher_uses: dict[str, int] = {}
+        self._listener = Listener(self._client.twin(), store, self._feeds, self.hint)
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     @property
@@ -107,10 +115,19 @@ class Synchroniser:
         """Begin the first round, after a rest that a poke ends."""
         self._rest_ms = rest_ms
         self._thread.start()
+        self._listener.start()
 
     def poke(self) -> None:
         """Start a round now."""
-        self._poked.set()
+        with self._wake:
+            self._is_urgent = True
+            self._wake.notify_all()
+
+    def hint(self) -> None:
+        """Start a round soon: there is something to bring or to fetch. From any thread."""
+        with self._wake:
+            self._is_hinted = True
+            self._wake.notify_all()
 
     def stop(self) -> None:
         """End at once, breaking off the request under way: what it carried is sent again some day. Idempotent.
@@ -119,8 +136,9 @@ class Synchroniser:
         nothing more.
         """
         self._stopping.set()
-        self._poked.set()
+        self.poke()
         self._client.abort()
+        self._listener.stop()
         if self._thread.is_alive():
             self._thread.join(STOP_S)
         if self._thread.is_alive() and not self._client.is_connecting:
@@ -135,19 +153,30 @@ class Synchroniser:
 
     def _poke_until(self, wanted: int) -> bool:
         if self._rounds < wanted:
-            self._poked.set()
+            self.poke()
         return self._rounds >= wanted
 
     def _run(self) -> None:
-        self._poked.wait(self._rest_ms / 1000)
+        with self._wake:
+            self._wake.wait_for(lambda: self._is_urgent, self._rest_ms / 1000)
         while not self._stopping.is_set():
-            self._poked.clear()
+            with self._wake:
+                self._is_urgent = self._is_hinted = False
             wait_ms = self.step()
             with self._round_done:
                 self._rounds += 1
                 self._round_done.notify_all()
-            self._poked.wait(wait_ms / 1000)
+            self._rest(wait_ms)
         self._client.close()
+
+    def _rest(self, wait_ms: int) -> None:
+        """A poke ends a rest at once; a hint only one between good rounds, and not before its time."""
+        if not self._failures:
+            self._listener.go_on()
+        soon_ms = wait_ms if self._failures else HINT_REST_MS
+        with self._wake:
+            self._wake.wait_for(lambda: self._is_urgent, soon_ms / 1000)
+            self._wake.wait_for(lambda: self._is_urgent or self._is_hinted, (wait_ms - soon_ms) / 1000)
 
     def step(self) -> int:
         """Run one round and return how long to rest, in ms. The thread's work, or a caller's without it."""
@@ -157,7 +186,7 @@ class Synchroniser:
             return self._failed(error)
         self._failures = 0
         self._show(is_online=True, last_contact_ms=self._clock.moment().now_ms, trouble="", message="")
-        return IDLE_MS
+        return LISTENING_IDLE_MS if self._listener.is_listening else IDLE_MS
 
     def _failed(self, error: FoyerError) -> int:
         """Show what went wrong; a refused session is signed anew with the next round."""
@@ -236,6 +265,9 @@ class Synchroniser:
                     ).result()
             case _:
                 self._show(trouble=order.directive, message="")
+
+    def _feeds(self) -> list[Feed]:
+        return [Feed(event.event, scope) for event in self._events for scope in Scope]
 
     def _pull(self, scope: Scope) -> None:
         for event in self._events:

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 import sqlalchemy as sa
 from litestar import get
-from litestar.channels import ChannelsPlugin, Subscriber
+from litestar.channels import ChannelsPlugin
 from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.params import PathParameter
@@ -23,8 +23,8 @@ from server.checkin.live import Live, read_live
 from server.devices.store import load_working
 from server.web.caller import Caller, CallerKind, require_organizer
 from server.web.ground import Ground
-from server.web.hints import channel_of
-from server.web.inject import TheCaller, TheGround
+from server.web.hints import Hints, channel_of
+from server.web.inject import TheCaller, TheGround, TheHints
 
 Number = Annotated[int, PathParameter(ge=1, le=2**32 - 1)]
 HEARTBEAT_S = 15.0
@@ -39,36 +39,25 @@ def get_live(event: Number, caller: TheCaller, ground: TheGround) -> Live:
 
 @get("/api/v1/events/{event:int}/live/stream", tags=["live"])
 async def stream_live(
-    event: Number, caller: TheCaller, ground: TheGround, channels: NamedDependency[ChannelsPlugin]
+    event: Number, caller: TheCaller, ground: TheGround, channels: NamedDependency[ChannelsPlugin], hints: TheHints
 ) -> ServerSentEvent:
     """Stream the live picture."""
     first = await sync_to_thread(_read, ground, caller, event)
-    return ServerSentEvent(_stream(event, caller, ground, channels, first))
+    return ServerSentEvent(_stream(event, caller, ground, channels, hints, first))
 
 
 async def _stream(
-    event: int, caller: Caller, ground: Ground, channels: ChannelsPlugin, first: Live
+    event: int, caller: Caller, ground: Ground, channels: ChannelsPlugin, hints: Hints, first: Live
 ) -> AsyncGenerator[ServerSentEventMessage]:
     async with channels.start_subscription(channel_of(event)) as subscriber:
         yield _message(first)
-        while True:
-            if await _is_told(subscriber):
+        while not hints.is_ending:
+            if await hints.wait(subscriber, HEARTBEAT_S):
                 live = await sync_to_thread(_read, ground, caller, event)
                 yield _message(live)
                 await asyncio.sleep(PAUSE_S)
             else:
                 yield ServerSentEventMessage(comment="still here")
-
-
-async def _is_told(subscriber: Subscriber) -> bool:
-    """Wait for a hint; False after a while without one."""
-    try:
-        async with asyncio.timeout(HEARTBEAT_S):
-            async for _ in subscriber.iter_events():
-                return True
-    except TimeoutError:
-        pass  # nothing changed: the heartbeat goes out instead
-    return False
 
 
 def _message(live: Live) -> ServerSentEventMessage:

@@ -24,6 +24,8 @@ from server.app import Center, build_app
 from server.clock import Clock, Ids
 from server.inventory.store import load_books, recount
 from server.settings import Settings
+from server.web.hints import Hints
+from server.web.serving import WebServer
 
 T = TypeVar("T")
 NOW = 1_790_000_000_000
@@ -56,9 +58,9 @@ class Time:
         self.mono += passed_ms
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
+class _Server(WebServer):
+    def __init__(self, config: uvicorn.Config, hints: Hints) -> None:
+        super().__init__(config, hints)
         self.ready = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -96,15 +98,21 @@ class Running:
         self.center: Center = app.state.center
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = _Server(uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1))
+        self._server = _Server(
+            uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1), app.state.hints
+        )
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         self._thread.start()
         assert self._server.ready.wait(10)
         self.http = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
 
+    def end(self) -> None:
+        """Begin to shut down."""
+        self._server.end()
+
     def close(self) -> None:
         self.http.close()
-        self._server.end()
+        self.end()
         self._thread.join(10)
         assert not self._thread.is_alive()
         self._socket.close()
