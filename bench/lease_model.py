@@ -147,7 +147,12 @@ def _talk(center: Center, at: int, kiosk: Kiosk, minute: int) -> None:
     free = Counter(lease for lease, _ in kiosk.units)
     held = {lease: free[lease] for lease, lent in center.leases.items() if lent.kiosk == at}
     plan = plan_stock(
-        _demand(center, at, minute), held, size=HALL, oversold=center.books.oversold, prior_per_hour=PRIOR_PER_HOUR
+        _demand(center, at, minute),
+        held,
+        size=HALL,
+        prior_per_hour=PRIOR_PER_HOUR,
+        oversold=center.books.oversold,
+        touching=held,
     )
     for lease, units in plan.recalls:
         _give_back(center, kiosk, lease, units)

@@ -19,6 +19,9 @@ REVOKED = "revoked"
 SELLING_ROLES = frozenset({Role.KIOSK, Role.TILL, Role.SUPERVISOR})
 RECALL_BELOW = 0.1
 """Stock is scarce when less than this part of it can still be lent."""
+ALL_UNITS = 0
+"""In a recall: everything that is unsold of a lease."""
+NONE_TOUCHING: Mapping[int, int] = {}
 RECALL_ABOVE = 1.5
 """A device holds much when it holds this many times what it should."""
 Variants = tuple[tuple[int, int], ...]
@@ -220,15 +223,29 @@ class Plan:
     recalls: tuple[tuple[int, int], ...] = ()
 
 
-def plan_stock(demand: Demand, held: dict[int, int], *, size: int, oversold: int, prior_per_hour: float) -> Plan:
+def plan_stock(
+    demand: Demand,
+    held: dict[int, int],
+    *,
+    size: int,
+    prior_per_hour: float,
+    oversold: int = 0,
+    touching: Mapping[int, int] = NONE_TOUCHING,
+) -> Plan:
     """Return the plan for a device that has just said hello. `held`: its unsold units by lease.
 
-    What goes back comes from the newest leases, of which the device sells last.
+    Where quotas are over-allocated, by `oversold` places, those of its units go back that touch them (`touching`, by
+    lease). What goes back comes from the newest leases, of which the device sells last.
     """
     target = target_of(demand, prior_per_hour)
-    holds = sum(held.values())
-    left = count_recalled(held=holds, target=target, pool=demand.pool, size=size, oversold=oversold)
     recalls: list[tuple[int, int]] = []
+    for lease, units in reversed(held.items()):
+        too_much = min(units, touching.get(lease, 0))
+        if oversold > 0 and too_much > 0:
+            # Which of its units touch a quota the device does not know: where some do not, all go back.
+            recalls.append((lease, min(units, oversold) if too_much == units else ALL_UNITS))
+            oversold -= too_much
+    left = 0 if recalls else count_recalled(sum(held.values()), target, demand.pool, size)
     for lease, units in reversed(held.items()):
         if left > 0 and units > 0:
             recalls.append((lease, min(units, left)))
@@ -236,13 +253,10 @@ def plan_stock(demand: Demand, held: dict[int, int], *, size: int, oversold: int
     return Plan(target, tuple(recalls))
 
 
-def count_recalled(*, held: int, target: int, pool: int, size: int, oversold: int) -> int:
-    """Return how many units a device should give back.
+def count_recalled(held: int, target: int, pool: int, size: int) -> int:
+    """Return how many units of a scarce stock a device should give back: what is beyond its share, where that is much.
 
-    Of a stock that is over-allocated, what is too much. Of a scarce one, what is beyond its share, where that is
-    much: serials given back are dead, and a device may lose its line before it has new ones.
+    Serials given back are dead, and a device may lose its line before it has new ones.
     """
-    if oversold > 0:
-        return min(held, oversold)
     is_much = held > RECALL_ABOVE * max(target, LEASE_MIN)
     return held - target if is_much and pool <= size * RECALL_BELOW else 0

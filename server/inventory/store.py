@@ -5,7 +5,7 @@ follows from folded states by the difference each unit makes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -135,6 +135,22 @@ def list_taken_seats(connection: sa.Connection, event: int, quota: int) -> set[s
         for seat, quotas in connection.execute(query)
         if any(quota in mine for mine in _quotas.decode(quotas).values())
     }
+
+
+def count_touching(connection: sa.Connection, event: int, holder: str, quotas: Collection[int]) -> dict[int, int]:
+    """Return, by lease of a device, how many of its unsold units count for any of these quotas."""
+    query = (
+        sa.select(_l.lease, _r.quotas, sa.func.count().label("units"))
+        .join_from(schema.unit, schema.lease_range, _joined())
+        .join(schema.lease, sa.and_(_l.event == _u.event, _l.lease == _u.lease))
+        .where(_u.event == event, _l.holder == holder, _u.status == TicketStatus.LEASED.value)
+        .group_by(_l.lease, _r.quotas)
+    )
+    found: dict[int, int] = defaultdict(int)
+    for row in connection.execute(query):
+        if any(quota in quotas for mine in _quotas.decode(row.quotas).values() for quota in mine):
+            found[row.lease] += row.units
+    return found
 
 
 def count_voucher_uses(connection: sa.Connection, event: int) -> dict[tuple[int, str], int]:

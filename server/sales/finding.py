@@ -14,6 +14,9 @@ import sqlalchemy as sa
 from kiosk.core import facts as f
 from kiosk.core.errors import FoyerError, InputError, Rejected
 from kiosk.core.ids import order_subject, parse_serial
+from kiosk.core.leases import VOUCHER_TYPE
+from kiosk.core.pricing import match_voucher
+from server.catalog.store import load_catalogue
 from server.inventory import store as inventory
 from server.inventory.adopting import Shown, adopt
 from server.ledger.feed import Changes
@@ -84,14 +87,27 @@ def _sell_again(
     by_lease: dict[int, list[f.SoldLine]] = defaultdict(list)
     for line in body.lines:
         by_lease[parse_serial(line.subject).lease].append(line)
+    used = _used_vouchers(connection, event, body)
     for lease, lines in sorted(by_lease.items()):
         if inventory.load_lease(connection, event, lease) is not None:
             raise Rejected("the tickets of this order belong to a lease that is known here", reason="lease_known")
         units = [
             Shown(parse_serial(line.subject).index, line.number, ((line.type, line.session),), line.seat)
             for line in lines
-        ]
+        ] + [shown for of, shown in used if of == lease]
         place = (event, lease)
         adopt(connection, ground, ledger, ledger.author.device, place, units, changes, expires_ms=FOREVER_MS)
-    subjects = (*(line.subject for line in body.lines), order_subject(body.order))
+    subjects = (*(line.subject for line in body.lines), *body.vouchers, order_subject(body.order))
     record(connection, ledger, [Draft("sold", event, subjects, body)], changes)
+
+
+def _used_vouchers(connection: sa.Connection, event: int, body: f.Sold) -> list[tuple[int, Shown]]:
+    """Return, with their leases, the uses of the voucher that an order took. Raises Rejected for one unknown here."""
+    if not body.vouchers:
+        return []
+    voucher = match_voucher(load_catalogue(connection, event).vouchers, body.lines[0].voucher)
+    if voucher is None:
+        raise Rejected("this order took a voucher that is not known here", reason="voucher_unknown")
+    serials = [parse_serial(subject) for subject in body.vouchers]
+    variants = ((VOUCHER_TYPE, voucher.number),)
+    return [(serial.lease, Shown(serial.index, "", variants)) for serial in serials]

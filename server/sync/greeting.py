@@ -15,7 +15,7 @@ from server.devices import pairing, store
 from server.devices.store import Device, list_serving, record_hello
 from server.inventory import store as inventory
 from server.inventory.leasing import plan_vouchers
-from server.inventory.rules import SELLING_ROLES, Demand, list_variants, plan_stock
+from server.inventory.rules import ALL_UNITS, NONE_TOUCHING, SELLING_ROLES, Demand, list_variants, plan_stock
 from server.ledger.feed import load_epoch, load_heads
 from server.ledger.intake import Ledger
 from server.ledger.own import sign_clock
@@ -80,7 +80,8 @@ def _plan_stock(
     now_ms = ground.clock.now_ms()
     catalogue = load_catalogue(connection, event)
     books = inventory.load_books(connection, event)
-    places = [one for quota, one in books.items() if quota < VOUCHER_BOOKS]
+    places = {quota: one for quota, one in books.items() if quota < VOUCHER_BOOKS}
+    over = {quota: one.oversold for quota, one in places.items() if one.oversold}
     holdings = inventory.list_holdings(connection, event)
     sellers = [d for d in list_serving(connection, event, device.organizer) if d.roles & SELLING_ROLES]
     online = {d.id for d in sellers if now_ms - d.last_seen_ms <= store.ONLINE_MS} | {device.id}
@@ -97,19 +98,18 @@ def _plan_stock(
         leased_online=sum(row.unsold for row in holdings if row.holder in online),
     )
     mine = [row for row in holdings if row.holder == device.id]
+    # What has expired the device cannot sell: it gives it back, and only then it is the pool's again.
+    done = [row for row in mine if row.recalled_ms or row.expires_ms <= now_ms]
     reported = {one.lease: one.unsold for one in said if one.event == event}
     plan = plan_stock(
         demand,
-        {
-            row.lease: min(row.unsold, reported.get(row.lease, row.unsold))
-            for row in mine
-            if not row.recalled_ms
-        },
-        size=max((one.size for one in places), default=0),
-        oversold=max((one.oversold for one in places), default=0),
+        {row.lease: min(row.unsold, reported.get(row.lease, row.unsold)) for row in mine if row not in done},
+        size=max((one.size for one in places.values()), default=0),
         prior_per_hour=ground.settings.sales_rate_prior_per_hour,
+        oversold=max(over.values(), default=0),
+        touching=inventory.count_touching(connection, event, device.id, over) if over else NONE_TOUCHING,
     )
-    recalls = [(row.lease, 0) for row in mine if row.recalled_ms] + list(plan.recalls)
+    recalls = [(row.lease, ALL_UNITS) for row in done] + list(plan.recalls)
     orders = [wire.Order(wire.Directive.RECALL_LEASE, event, lease, units) for lease, units in recalls]
     uses = sum(share.count for share in plan_vouchers(connection, catalogue, device.id))
     return plan.target, orders, uses

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tests.simulation import desk_actions, door_actions, later_actions, machine_actions, office_actions
+from tests.simulation import desk_actions, door_actions, later_actions, machine_actions, office_actions, stock_actions
 from tests.simulation.template import seeded
 from tests.simulation.world import Step, World
 
@@ -40,6 +40,8 @@ ACTIONS: Mapping[str, Action] = {
     "reissue": Action(office_actions.reissue, 8),
     "block": Action(office_actions.block, 8),
     "write_off": Action(office_actions.write_off, 2),
+    "call_back": Action(stock_actions.call_back, 3),
+    "resize": Action(stock_actions.resize, 2),
     "reassign": Action(office_actions.reassign, 3),
     "change_price": Action(office_actions.change_price, 4),
     "claim": Action(office_actions.claim, 10),

@@ -8,18 +8,30 @@ from kiosk.core.errors import Rejected
 from kiosk.core.permissions import Role
 from kiosk.core.pricing import Choice
 from kiosk.printing import journal
-from kiosk.sales.basket import Basket
+from kiosk.sales.basket import Basket, with_voucher
 from kiosk.sales.checkout import Completed, SoldTickets, Started
 from kiosk.sales.refund import refund_sale
 from kiosk.sales.shift import close_shift, load_shift_state, move_cash, open_shift
+from kiosk.store.catalogue import load_catalogue
 from kiosk.sync.leases import give_back
 from tests.simulation.device import SimDevice
 from tests.simulation.invariants import Violated
+from tests.simulation.template import VOUCHER
 from tests.simulation.world import World
 
 SELLERS = (Role.KIOSK, Role.TILL)
 EXPECTED_REFUSALS = frozenset(
-    {"sold_out_offline", "lease_expired", "clock_untrusted", "event_over", "not_on_sale", "no_shift", "no_event"}
+    {
+        "sold_out_offline",
+        "lease_expired",
+        "clock_untrusted",
+        "event_over",
+        "not_on_sale",
+        "no_shift",
+        "no_event",
+        "voucher_needs_online",
+        "voucher_unknown",
+    }
 )
 
 
@@ -31,7 +43,8 @@ def sell(world: World, dice: random.Random, device: SimDevice | None = None) -> 
     assert device.checkout is not None
     method = "cash" if device.role is Role.TILL and dice.random() < 0.7 else "card"
     try:
-        started = device.checkout.begin(_choose(world, dice, device), method)
+        wanted = _with_voucher(device, dice, _choose(world, dice, device))
+        started = device.checkout.begin(wanted, method)
     except Rejected as refused:
         if refused.reason not in EXPECTED_REFUSALS:
             raise
@@ -58,6 +71,15 @@ def _choose(world: World, dice: random.Random, device: SimDevice) -> Basket:
     return Basket(device.event, tuple(choices), buyer=buyer, channel=device.role, shift=device.shift)
 
 
+def _with_voucher(device: SimDevice, dice: random.Random, basket: Basket) -> Basket:
+    """Now and then the buyer has a voucher. Raises Rejected where the device cannot take it."""
+    if dice.random() > 0.12:
+        return basket
+    with device.store.read() as connection:
+        catalogue = load_catalogue(connection, device.event)
+    return with_voucher(catalogue, basket, VOUCHER) if catalogue else basket
+
+
 def _pay(world: World, dice: random.Random, device: SimDevice, started: Started, method: str) -> None:
     assert device.checkout is not None
     if method == "cash":
@@ -74,7 +96,7 @@ def _pay(world: World, dice: random.Random, device: SimDevice, started: Started,
 def note_sale(world: World, device: SimDevice, done: Completed) -> None:
     """The screen says sold, the tickets are in the buyer's hand."""
     world.oracle.note_sale(device.name, done.sale)
-    world.mark("sold")
+    world.mark("sold with a voucher" if any(t.discount_minor for t in done.sale.tickets) else "sold")
 
 
 def print_waiting(world: World, dice: random.Random, device: SimDevice | None = None) -> None:

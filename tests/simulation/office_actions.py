@@ -17,6 +17,7 @@ from server.ledger.intake import record
 from server.payments.provider import describe
 from tests.simulation import invariants
 from tests.simulation.oracle import Ticket
+from tests.simulation.template import VOUCHER
 from tests.simulation.world import World
 
 
@@ -31,6 +32,7 @@ def buy(world: World, dice: random.Random) -> None:
         "choices": [{"type": dice.choice((1, 2, 3, 4)), "quantity": dice.choice((1, 1, 2))}],
         "buyer": buyer,
         "method": "card",
+        "voucher": VOUCHER if dice.random() < 0.15 else "",
     }
     made = world.center.call("POST", world.center.on("/orders"), wish)
     if made is None:
@@ -38,6 +40,9 @@ def buy(world: World, dice: random.Random) -> None:
         return
     order = world.center.call("GET", world.center.on(f"/orders/{made['order']}"))
     world.oracle.web_paid_minor[made["order"]] = order["paid_minor"]
+    if wish["voucher"]:
+        world.oracle.vouchers.add(made["order"])
+        world.mark("web: voucher taken")
     for one in order["tickets"]:
         world.oracle.tickets[one["subject"]] = Ticket(
             one["subject"], one["number"], one["type"], made["order"], "", {1: one["code"]}, one["gross_minor"]

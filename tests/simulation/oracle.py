@@ -60,6 +60,8 @@ class Oracle:
     """By device: the sales that it showed, by order."""
     refunded_minor: dict[str, int] = field(default_factory=dict[str, int])
     """By order: the money that was handed back."""
+    vouchers: set[str] = field(default_factory=set[str])
+    """Web orders for which a voucher was taken."""
     web_paid_minor: dict[str, int] = field(default_factory=dict[str, int])
     web_keys: dict[str, str] = field(default_factory=dict[str, str])
     """By web order: the key of its payment at the provider."""

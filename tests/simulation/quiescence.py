@@ -24,15 +24,20 @@ from server.catalog.store import load_history
 from server.inventory.store import load_books
 from server.ledger import store
 from server.sales.rules import find_clashes
-from tests.simulation import desk_actions, mirrors, office_actions
+from tests.simulation import desk_actions, mirrors, office_actions, stock_checks
 from tests.simulation.device import MAIN_LIST
 from tests.simulation.invariants import Violated, check_places, check_remembers
 from tests.simulation.transport import Weather
 from tests.simulation.world import World
 
 ROUNDS_MAX = 8
-_OF_THE_CATALOGUE = (IncidentKind.PRICE_NEVER_VALID, IncidentKind.TYPE_DISABLED, IncidentKind.EVENT_CANCELLED)
-"""A sale against the catalogue: the other side is no fact."""
+_OF_THE_CATALOGUE = (
+    IncidentKind.PRICE_NEVER_VALID,
+    IncidentKind.TYPE_DISABLED,
+    IncidentKind.EVENT_CANCELLED,
+    IncidentKind.OVERSOLD,
+)
+"""A sale against the catalogue, or for a place that is not there: the other side is no fact."""
 ROUND_MS = 61_000
 """Long enough for a hello in each round, and for every session to be signed anew."""
 
@@ -81,6 +86,8 @@ def check_all(world: World, dice: random.Random) -> None:
     for device in world.devices.values():
         mirrors.check_mirror(world, device)
     _check_stock(world)
+    stock_checks.check_seats(world)
+    stock_checks.check_vouchers(world, states)
     _check_money(world)
     _check_excess(world)
     _check_stolen(world)
@@ -153,7 +160,14 @@ def _fold_anew(world: World, dice: random.Random) -> dict[str, TicketState]:
         subject: reduce_ticket(subject, [*about[subject], *about.get(lease_subject_of(subject) or "", ())])
         for subject in tickets
     }
-    _check_incidents(world, [*clashes, *(incident for state in states.values() for incident in state.incidents)])
+    _check_incidents(
+        world,
+        [
+            *clashes,
+            *stock_checks.find_oversold(world, states, about),
+            *(incident for state in states.values() for incident in state.incidents),
+        ],
+    )
     return states
 
 
@@ -227,10 +241,9 @@ def _check_incidents(world: World, incidents: list[Incident]) -> None:
 
 def _check_stock(world: World) -> None:
     """What is out in the world fits into the house, or an incident says by how much it does not."""
-    quotas = {1: (1,), 2: (1,), 3: (1, 2), 4: (1,)}
     live: dict[int, int] = defaultdict(int)
     for ticket in world.oracle.live():
-        for quota in quotas[ticket.type]:
+        for quota in stock_checks.QUOTAS[ticket.type]:
             live[quota] += 1
     with world.center.center.ground.db.read() as connection:
         books = load_books(connection, world.event)

@@ -30,6 +30,8 @@ from tests.simulation.power import Disk
 from tests.simulation.transport import Line, Network
 
 HALL, BALCONY = 90, 12
+SEATS = [f"{row}{number}" for row in "AB" for number in range(1, BALCONY // 2 + 1)]
+VOUCHER, VOUCHER_USES = "HARVEST", 8
 FLEET = (
     ("gate-A", Role.GATE),
     ("gate-B", Role.GATE),
@@ -91,11 +93,13 @@ def _found(center: SimCenter) -> None:
     }  # fmt: skip
     made = center.call("POST", f"/api/v1/organizers/{center.organizer}/events", {"values": values})
     center.event = made["value"]["number"]
-    _add(center, "quotas", {"name": "Hall", "size": HALL}, {"name": "Balcony", "size": BALCONY})
+    _add(center, "quotas", {"name": "Hall", "size": HALL}, {"name": "Balcony", "size": BALCONY, "seats": SEATS})
     adult = {"name": "Adult", "price_minor": 2_401, "tax_rate": 700, "quotas": [1]}
     box = {"name": "Balcony", "price_minor": 4_800, "quotas": [1, 2]}
     family = {"name": "Family", "price_minor": 6_000, "admits": 3}
     _add(center, "types", adult, adult | {"name": "Child", "price_minor": 1_200}, adult | box, adult | family)
+    half = {"name": "Half", "code": VOUCHER, "uses": VOUCHER_USES, "percent": 5_000, "is_leased": True}
+    _add(center, "vouchers", half)
     _add(center, "gates", {"name": "Gate A"}, {"name": "Gate B"})
     _add(center, "lists", {"name": "Main"}, {"name": "Lounge", "reentry": "after_exit", "shows_names": False})
 

@@ -291,6 +291,10 @@ class DeviceWords(QObject):
                 self.tr("Sold a type that is off sale"),
                 self.tr("The device had not heard of it. The ticket is valid until you decide."),
             ),
+            IncidentKind.OVERSOLD: (
+                self.tr("More tickets than places"),
+                self.tr("More people hold tickets than there are places. Find places, or offer refunds."),
+            ),
             IncidentKind.PAID_TWICE: (self.tr("Paid twice"), self.tr("Give the second payment back.")),
             IncidentKind.REFUNDED_TWICE: (self.tr("Refunded twice"), self.tr("Ask for the second refund back.")),
             IncidentKind.PAID_NOT_SOLD: (

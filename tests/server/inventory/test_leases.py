@@ -6,7 +6,7 @@ import pytest
 from kiosk.core import wire
 from kiosk.core.permissions import Role, Scope
 from kiosk.core.ticket_code import is_signed_by, parse
-from tests.server.center import HOUR, Device, Running
+from tests.server.center import EMAIL, HOUR, PASSWORD, Device, Running
 
 
 def pool(server: Running, number: int = 1) -> int:
@@ -188,3 +188,17 @@ def test_a_person_may_wait_and_call_the_lease_back_instead(server: Running, kios
     kiosk.push(kiosk.give_back(lease, 0, 3))
     assert pool(server) == 100
     assert kiosk.hello().orders == ()
+
+
+def test_what_has_expired_comes_back_by_the_device_alone(server: Running, kiosk: Device) -> None:
+    """G05"""
+    lease = kiosk.must_lease(4)
+    server.time.pass_ms(25 * HOUR)
+    kiosk.sign_in()
+    server.token = ""
+    server.token = server.post("/api/v1/accounts/sessions", {"email": EMAIL, "password": PASSWORD})["token"]
+    assert pool(server) == 96
+    assert kiosk.hello().orders == (wire.Order("recall_lease", server.event, lease.lease),)
+    assert pool(server) == 96
+    kiosk.push(kiosk.give_back(lease, 0, 3))
+    assert pool(server) == 100

@@ -103,18 +103,27 @@ def test_nothing_left_means_nothing_to_hold() -> None:
 
 
 def test_only_much_of_a_scarce_stock_is_recalled() -> None:
-    assert count_recalled(held=50, target=10, pool=5, size=100, oversold=0) == 40
-    assert count_recalled(held=15, target=10, pool=5, size=100, oversold=0) == 0
-    assert count_recalled(held=50, target=10, pool=50, size=100, oversold=0) == 0
+    assert count_recalled(held=50, target=10, pool=5, size=100) == 40
+    assert count_recalled(held=15, target=10, pool=5, size=100) == 0
+    assert count_recalled(held=50, target=10, pool=50, size=100) == 0
 
 
 def test_what_is_over_allocated_comes_back_first() -> None:
     """G10"""
-    assert count_recalled(held=5, target=10, pool=0, size=100, oversold=3) == 3
-    assert count_recalled(held=5, target=10, pool=0, size=100, oversold=30) == 5
+    demand = Demand(own_per_hour=0, all_per_hour=0, sellers=1, pool=0, leased_online=9)
+
+    def recalls(oversold: int, **touching: int) -> tuple[tuple[int, int], ...]:
+        by_lease = {int(lease[1:]): units for lease, units in touching.items()}
+        held = {7: 5, 8: 4}
+        return plan_stock(demand, held, size=9, prior_per_hour=30, oversold=oversold, touching=by_lease).recalls
+
+    assert recalls(3, _7=5, _8=4) == ((8, 3),)
+    assert recalls(6, _7=5, _8=4) == ((8, 4), (7, 2))
+    assert recalls(3, _7=5) == ((7, 3),)  # the others take nobody's place
+    assert recalls(3, _8=2) == ((8, 0),)  # which of them the device cannot tell
 
 
 def test_the_newest_leases_give_back_first() -> None:
     scarce = Demand(own_per_hour=0, all_per_hour=0, sellers=1, pool=0, leased_online=20)
-    plan = plan_stock(scarce, {7: 8, 8: 4, 9: 8}, size=100, oversold=0, prior_per_hour=0)
+    plan = plan_stock(scarce, {7: 8, 8: 4, 9: 8}, size=100, prior_per_hour=0)
     assert (plan.target, plan.recalls) == (2, ((9, 8), (8, 4), (7, 6)))
