@@ -43,6 +43,14 @@ def settle_lease(connection: sa.Connection, event: int, lease: int) -> None:
             _mark_sold(connection, [one for one in _units_in(body) if f"{lease:08x}" == one[8:16]])
 
 
+def settle_returned(connection: sa.Connection) -> None:
+    """Take units out of stock again that another copy gave back while this one kept them for a payment."""
+    for fact in log.list_where(connection, schema.fact.c.kind == "returned"):
+        body = f.decode_body(fact)
+        assert isinstance(body, f.Returned)
+        _give_back(connection, fact.event, body)
+
+
 def _apply(connection: sa.Connection, fact: Fact, body: f.Body) -> None:
     match body:
         case f.Sold():

@@ -58,6 +58,11 @@ def _values(found: Found, incident: Incident) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def has_incident(connection: sa.Connection, source: str) -> bool:
+    """Say whether a source has an incident now."""
+    return connection.scalar(sa.select(_i.id).where(_i.source == source).limit(1)) is not None
+
+
 def publish_incidents(
     connection: sa.Connection, ids: Collection[str], changes: Changes, names: DeviceNames, labels: Labels
 ) -> None:

@@ -190,6 +190,21 @@ def find_fork(connection: sa.Connection, device: str, incarnation: int) -> int:
     return connection.scalar(query) or 0
 
 
+def find_broken_link(connection: sa.Connection, device: str, incarnation: int) -> int:
+    """Return the first seq of a log whose fact links to none of those before it; 0 where all fit."""
+    before = schema.fact.alias("before")
+    is_before = sa.and_(
+        before.c.device == _f.device, before.c.incarnation == _f.incarnation, before.c.seq == _f.seq - 1
+    )
+    query = sa.select(sa.func.min(_f.seq)).where(
+        _f.device == device,
+        _f.incarnation == incarnation,
+        sa.exists().where(is_before),
+        sa.not_(sa.exists().where(is_before, before.c.hash == _f.prev)),
+    )
+    return connection.scalar(query) or 0
+
+
 def load_any_event(connection: sa.Connection, device: str) -> int:
     """Return an event that a device has facts about; 0 where it has none."""
     return connection.scalar(sa.select(sa.func.max(_f.event)).where(_f.device == device)) or 0
