@@ -82,12 +82,21 @@ def find_port() -> int:
         return taken.getsockname()[1]
 
 
-def seed(folder: Path, *, tickets: int, spare: int, roles: Sequence[Role], port: int, mails: int = 0) -> Seeded:
+def seed(
+    folder: Path,
+    *,
+    tickets: int,
+    spare: int,
+    roles: Sequence[Role],
+    port: int,
+    mails: int = 0,
+    settings: Mapping[str, Any] | None = None,
+) -> Seeded:
     """Sell `tickets` in orders of one to four with buyers' names, leave `spare` places, invite one device per role.
 
     The first `mails` orders are due a receipt by mail; no mail server is set yet.
     """
-    server = Running(folder, time=_RealTime())
+    server = Running(folder, time=_RealTime(), settings=dict(settings or {}))
     try:
         server.sign_in()
         server.found(tickets + spare + mails)

@@ -32,7 +32,7 @@ class Till:
         store, clock = self.running.store, self.running.clock
         say_hello(self.client, store, clock, identity, wire.Health)
         for scope in Scope:
-            while pull_scope(self.client, store, Feed(self.event, scope), lambda: clock.moment().now_ms):
+            for _ in pull_scope(self.client, store, Feed(self.event, scope), lambda: clock.moment().now_ms):
                 pass
         self.shift = open_shift(store, self.author, clock, operator="", currency="EUR", float_minor=0)
         while push_pending(self.client, store):
