@@ -28,6 +28,7 @@ from kiosk.store.catalogue import Catalogue, load_catalogue
 from kiosk.store.log import QueueState
 from kiosk.store.meta import Identity
 from kiosk.store.opening import Folder, Salvage, open_store, save_identity
+from kiosk.store.wiping import is_broken_off, wipe
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.worker import Synchroniser, SyncState
 from resources import read_font
@@ -81,11 +82,15 @@ class Running:
         self.clock = clock or Clock()
         tail = Path(settings.tail_dir) if settings.tail_dir else None
         self._folder = Folder(settings.data_path, self.clock.random_bytes, tail_folder=tail)
+        if is_broken_off(settings.data_path):
+            wipe(settings.data_path, tail_folder=tail, use_keyring=settings.keyring)
         opened: tuple[Store, Salvage | None] = open_store(self._folder, use_keyring=settings.keyring)
         self.store, self.salvage = opened
         self._workers: _Workers | None = None
         self._asking: Client | None = None
         self._is_closed = False
+        self.is_wiped = False
+        """Whether this device was revoked and has destroyed its data: it does nothing more."""
         with self.store.read() as connection:
             self.identity = meta.load_identity(connection)
             self.clock.remember(log.load_highest_wall_ms(connection))
@@ -155,6 +160,7 @@ class Running:
             on_change=heard.on_change,
             health=self.health,
             on_assignments=self._take_assignments,
+            on_revoked=self._wipe,
         )
         self._workers = _Workers(sync)
         if role in SELLING:
@@ -176,7 +182,7 @@ class Running:
         workers.sync.stop()
         if workers.desk is not None:
             workers.desk.stop()
-        if workers.door is not None:
+        if workers.door is not None and not self.is_wiped:
             workers.door.dismiss()
         for thread in workers.threads:
             thread.join()
@@ -289,6 +295,12 @@ class Running:
             printer=desk.state.state.value if desk else "",
             clock=now_ms.state.value,
         )
+
+    def _wipe(self) -> None:
+        """Destroy what is stored here. On the synchroniser's thread; nothing is recorded or read any more."""
+        self.is_wiped = True
+        self.store.close()
+        wipe(self.settings.data_path, tail_folder=self._folder.tail_file.parent, use_keyring=self.settings.keyring)
 
     def _hold(self, client: "Client") -> None:
         self._asking = client

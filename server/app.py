@@ -47,7 +47,7 @@ from server.sales import api as sales_api
 from server.sales import store as sales
 from server.settings import Settings
 from server.sync import api as sync_api
-from server.sync import inbox, returning, waiting
+from server.sync import dropbox, inbox, returning, waiting
 from server.tickets import api as tickets_api
 from server.tickets import store as tickets
 from server.tickets.keys import add_key
@@ -198,7 +198,7 @@ def _start_jobs(center: Center, hints: Hints) -> Stoppable | None:
 def _routes() -> tuple[Any, ...]:
     apis = (
         accounts_api, catalog_api, devices_api, tickets_api, inventory_api, sales_api, checkin_api, sync_api, returning,
-        inbox, waiting,
+        inbox, waiting, dropbox,
     )  # fmt: skip
     return tuple(route for api in apis for route in api.ROUTES)
 

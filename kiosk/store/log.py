@@ -159,6 +159,13 @@ def list_pending(connection: sa.Connection, limit: int) -> list[Fact]:
     return [_fact(row) for row in connection.execute(query.limit(limit))]
 
 
+def list_undelivered(connection: sa.Connection, limit: int) -> list[Fact]:
+    """Return the oldest facts that the server holds nothing of: pending ones, and those that it could not read."""
+    open_ = table.c.state.in_(("pending", "unsupported"))
+    query = sa.select(*_ENVELOPE).where(open_).order_by(table.c.incarnation, table.c.seq)
+    return [_fact(row) for row in connection.execute(query.limit(limit))]
+
+
 def list_from(connection: sa.Connection, incarnation: int, after_seq: int, limit: int) -> list[Fact]:
     """Return facts of any state after a seq: what a restored server asks for again."""
     query = sa.select(*_ENVELOPE).where(table.c.incarnation == incarnation, table.c.seq > after_seq)

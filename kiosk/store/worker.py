@@ -88,7 +88,9 @@ class Store:
 
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
-        """Give a read-only connection that sees the last commit."""
+        """Give a read-only connection that sees the last commit. Raises StorageError once the store is closed."""
+        if self._closed:
+            raise StorageError("the store is closed")
         with translated_errors(), self._reader.connect() as connection:
             yield connection
 

@@ -21,6 +21,7 @@ from kiosk.store.meta import Identity
 from kiosk.store.worker import Lane, Store
 from kiosk.sync import returning
 from kiosk.sync.client import Client
+from kiosk.sync.dropbox import hand_in
 from kiosk.sync.hello import say_hello
 from kiosk.sync.leases import give_back, top_up
 from kiosk.sync.listening import Listener
@@ -77,10 +78,12 @@ class Synchroniser:
         health: Callable[[], wire.Health] = wire.Health,
         on_assignments: Callable[[tuple[wire.Assignment, ...]], None] = lambda _: None,
         connect: Callable[[Identity], Client] = build_client,
+        on_revoked: Callable[[], None] = lambda: None,
     ) -> None:
         """Prepare; `start` begins, or a caller takes `step` after `step`.
 
-        `on_change` is called after rows of the mirror or the log changed.
+        `on_change` is called after rows of the mirror or the log changed; `on_revoked`, as the last thing, after a
+        revoked device has left all that it held with the server: what is here may be destroyed.
         """
         self._store = store
         self._clock = clock
@@ -89,6 +92,7 @@ class Synchroniser:
         self._on_change = on_change
         self._health = health
         self._on_assignments = on_assignments
+        self._on_revoked = on_revoked
         self._state = SyncState()
         self._client = connect(identity)
         self._wake = threading.Condition()
@@ -182,11 +186,25 @@ class Synchroniser:
         """Run one round and return how long to rest, in ms. The thread's work, or a caller's without it."""
         try:
             self._talk()
+        except Rejected as error:
+            return self._leave(error) if error.reason == "revoked" else self._failed(error)
         except FoyerError as error:
             return self._failed(error)
         self._failures = 0
         self._show(is_online=True, last_contact_ms=self._clock.moment().now_ms, trouble="", message="")
         return LISTENING_IDLE_MS if self._listener.is_listening else IDLE_MS
+
+    def _leave(self, revoked: Rejected) -> int:
+        """Leave everything with the server, and end: this device was revoked."""
+        self._failed(revoked)
+        try:
+            hand_in(self._client, self._store, self._identity)
+        except FoyerError as error:
+            return self._failed(error)
+        self._stopping.set()
+        self._on_revoked()
+        self._show(trouble="wiped", message="")
+        return 0
 
     def _failed(self, error: FoyerError) -> int:
         """Show what went wrong; a refused session is signed anew with the next round."""

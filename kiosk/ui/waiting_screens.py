@@ -1,4 +1,4 @@
-"""What stands in for a role's own screen, or over it: waiting for an event, and the word about a damaged database.
+"""What stands in for a role's own screen, or over it: waiting, a damaged database, a device that was revoked.
 
 Called by the window, which stays the one that decides what is shown.
 """
@@ -33,6 +33,14 @@ def open_salvage(window: "Window") -> None:
     screen.left.connect(go_on)
     QTimer.singleShot(SALVAGE_MS, screen, go_on)
     screen.show_view(FailureWords(screen).salvaged(salvage))
+    window.lay_over(screen)
+
+
+def open_wiped(window: "Window") -> None:
+    """Say that this device was revoked and is empty now. Nothing goes on by itself."""
+    screen = WaitingScreen(window.theme_for(Ground.LIGHT))
+    screen.left.connect(window.close)
+    screen.show_view(FailureWords(screen).wiped())
     window.lay_over(screen)
 
 

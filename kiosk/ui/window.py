@@ -32,7 +32,7 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.theme import Ground, Theme, build_theme
 from kiosk.ui.views.common import BadgeView, ErrorView
-from kiosk.ui.waiting_screens import open_role, open_salvage
+from kiosk.ui.waiting_screens import open_role, open_salvage, open_wiped
 from kiosk.ui.wedge_filter import WedgeFilter
 
 if TYPE_CHECKING:
@@ -301,6 +301,9 @@ class Window(Stage):
 
     def on_sync(self, state: "SyncState") -> None:
         """Hear from the synchroniser."""
+        if state.trouble == "wiped":
+            open_wiped(self)
+            return
         self._badge.on_sync(state)
         if self.waiting_flow is not None:
             self.waiting_flow.refresh()

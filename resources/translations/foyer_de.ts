@@ -649,6 +649,14 @@
         <translation>Schließen</translation>
     </message>
     <message>
+        <source>The organizer revoked this device. What it still held was left with the server, and its data was deleted. Start Foyer again to pair it anew.</source>
+        <translation>Der Veranstalter hat dieses Gerät gesperrt. Was es noch hatte, liegt beim Server; seine Daten wurden gelöscht. Starten Sie Foyer neu, um es wieder zu koppeln.</translation>
+    </message>
+    <message>
+        <source>This device was revoked</source>
+        <translation>Dieses Gerät wurde gesperrt</translation>
+    </message>
+    <message>
         <source>Some of its last facts could not be read.</source>
         <translation>Einige der letzten Vorgänge waren nicht mehr zu lesen.</translation>
     </message>

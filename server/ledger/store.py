@@ -164,6 +164,13 @@ def _place(fact: Fact | None) -> dict[str, Any]:
     return {"incarnation": fact.incarnation, "seq": fact.seq, "hash": fact.hash, "event": fact.event}
 
 
+def count_quarantined_bytes(connection: sa.Connection, device: str, since_ms: int) -> int:
+    """Return how many bytes of a device were put into quarantine since a time."""
+    q = schema.quarantine.c
+    size = sa.func.coalesce(sa.func.sum(sa.func.length(q.raw)), 0)
+    return int(connection.scalar(sa.select(size).where(q.device == device, q.received_ms >= since_ms)) or 0)
+
+
 def release_quarantined(connection: sa.Connection, ids: Sequence[str]) -> None:
     """Forget the kept bytes of facts that have entered the log after all."""
     if ids:

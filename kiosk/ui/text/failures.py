@@ -29,6 +29,14 @@ class FailureWords(QObject):
         sentence = self.sentence(error)
         return WaitingView(self.tr("Foyer cannot start"), sentence, self.tr("Close"), error.code, way_out=WayOut.END)
 
+    def wiped(self) -> WaitingView:
+        """Return what became of a device that the organizer revoked."""
+        sentence = self.tr(
+            "The organizer revoked this device. What it still held was left with the server, and its data was deleted. "
+            "Start Foyer again to pair it anew."
+        )
+        return WaitingView(self.tr("This device was revoked"), sentence, self.tr("Close"), "wiped", way_out=WayOut.END)
+
     def salvaged(self, salvage: Salvage) -> WaitingView:
         """Return what became of a damaged database."""
         lost = self.tr("Some of its last facts could not be read.") if salvage.unread_bytes else ""

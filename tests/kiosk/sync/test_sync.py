@@ -280,13 +280,13 @@ def test_a_round_brings_safety_before_facts_and_data_last(
 def test_a_push_that_fails_holds_up_no_pull(device: Device, server: ScriptedServer, script: Script) -> None:
     """E07, E08"""
     made = scan(device)
-    script.answers["/api/v1/sync/push"] = lambda _: (403, problem("revoked"))
+    script.answers["/api/v1/sync/push"] = lambda _: (403, problem("forbidden"))
     script.answers["/api/v1/sync/snapshot/data"] = lambda _: (200, wire.SnapshotPage(HEAD, (ticket_change(6),), "", 1))
     with Watched(device, server.url) as watched:
         assert watched.sync.wait_for_round(10)
     assert device.count(schema.ticket) == 2
     assert made[0] in ids(device)
-    assert watched.sync.state.trouble == "revoked"
+    assert watched.sync.state.trouble == "forbidden"
 
 
 def test_an_ended_session_is_opened_again_and_the_same_facts_are_sent(

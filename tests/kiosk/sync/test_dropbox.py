@@ -1,0 +1,84 @@
+"""A revoked device leaves what it holds with the server, and only then lets itself be destroyed."""
+
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from kiosk.core import wire
+from kiosk.core.drop_receipt import DropReceipt, dropped_statement
+from kiosk.core.permissions import Role
+from kiosk.sync.client import Client
+from kiosk.sync.worker import Synchroniser
+from tests.kiosk.core import make
+from tests.kiosk.device import DEVICE, Device, identity
+from tests.kiosk.sync.scripted import Script, ScriptedServer
+from tests.kiosk.sync.test_sync import scan
+
+BOX = "/api/v1/sync/dropbox"
+
+
+def refuse(_: Any) -> tuple[int, Any]:
+    return 403, wire.Problem("revoked", "this device was revoked; ask the organizer")
+
+
+def sign(body: Any, *, extra: bytes = b"") -> tuple[int, Any]:
+    """Take what is left, as the server does. `extra`: what a forger signs instead."""
+    answers = tuple(wire.FactAnswer(fact["id"], wire.Outcome.QUARANTINED, "revoked") for fact in body["facts"])
+    digests = [sha256(msgspec.json.encode(fact) + extra).digest() for fact in body["facts"]]
+    return 200, DropReceipt(answers, make.NOW, make.KEY.sign(dropped_statement(DEVICE, make.NOW, digests)))
+
+
+def step(device: Device, server: ScriptedServer) -> tuple[Synchroniser, list[str]]:
+    wiped: list[str] = []
+    client = Client(server.url, ())
+    sync = Synchroniser(
+        device.store, device.clock, identity(url=server.url, role=Role.GATE),
+        on_state=lambda _: None, on_change=lambda: None,
+        on_revoked=lambda: wiped.append("wiped"), connect=lambda _: client,
+    )  # fmt: skip
+    sync.step()
+    client.close()
+    return sync, wiped
+
+
+def test_it_leaves_everything_and_is_wiped_last(device: Device, server: ScriptedServer, script: Script) -> None:
+    """H06"""
+    made = scan(device, 3)
+    script.answers |= {"/api/v1/sync/hello": refuse, BOX: sign}
+    sync, wiped = step(device, server)
+    assert (wiped, sync.state.trouble) == (["wiped"], "wiped")
+    left = [fact["id"] for path, body in script.requests if path == BOX for fact in body["facts"]]
+    assert left == made
+    assert device.pending() == []
+
+
+def test_without_a_receipt_of_the_server_it_keeps_everything(
+    device: Device, server: ScriptedServer, script: Script
+) -> None:
+    """H06"""
+    scan(device, 2)
+    script.answers |= {"/api/v1/sync/hello": refuse, BOX: lambda body: sign(body, extra=b"x")}
+    sync, wiped = step(device, server)
+    assert (wiped, sync.state.trouble) == ([], "wrong_server")
+    assert len(device.pending()) == 2
+
+
+def test_a_full_box_is_tried_again_later(device: Device, server: ScriptedServer, script: Script) -> None:
+    """H06"""
+    scan(device, 2)
+    script.answers |= {"/api/v1/sync/hello": refuse, BOX: lambda _: (429, wire.Problem("too_many", "tomorrow"))}
+    _, wiped = step(device, server)
+    assert (wiped, len(device.pending())) == ([], 2)
+
+
+def test_too_much_at_once_is_left_in_smaller_parts(device: Device, server: ScriptedServer, script: Script) -> None:
+    """H06"""
+    scan(device, 3)
+
+    def take(body: Any) -> tuple[int, Any]:
+        return sign(body) if len(body["facts"]) < 2 else (413, wire.Problem("too_large", "send less"))
+
+    script.answers |= {"/api/v1/sync/hello": refuse, BOX: take}
+    _, wiped = step(device, server)
+    assert wiped == ["wiped"]
