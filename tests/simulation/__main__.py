@@ -20,9 +20,8 @@ from time import perf_counter
 
 import msgspec
 
-from tests.simulation.actions import plan
+from tests.simulation.actions import ACTIONS, plan
 from tests.simulation.laboratory import hunt_mutants, open_laboratory, run_seeds
-from tests.simulation.later_actions import MISSING
 from tests.simulation.living import STEPS
 from tests.simulation.mutants import MUTATIONS
 from tests.simulation.power import BUILD
@@ -50,7 +49,7 @@ def main(arguments: list[str]) -> int:
     one.add_argument("--seeds", type=int, default=40)
     one.add_argument("--seed", type=int, default=0, help="the first")
     one.add_argument("--mutant", default="", choices=["", *MUTATIONS])
-    one.add_argument("--also", default="", choices=["", *MISSING], help="what the product does not yet survive")
+    one.add_argument("--also", default="", choices=["", *ACTIONS], help="an action that every plan takes once")
     one.set_defaults(command=_run)
     again = commands.add_parser("replay", help="live through a kept failure again")
     again.add_argument("file", type=Path)

@@ -4,7 +4,14 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tests.simulation import desk_actions, door_actions, later_actions, machine_actions, office_actions, stock_actions
+from tests.simulation import (
+    copy_actions,
+    desk_actions,
+    door_actions,
+    machine_actions,
+    office_actions,
+    stock_actions,
+)
 from tests.simulation.template import seeded
 from tests.simulation.world import Step, World
 
@@ -48,17 +55,17 @@ ACTIONS: Mapping[str, Action] = {
     "vouch": Action(office_actions.vouch, 2),
     "back_up": Action(office_actions.back_up, 0),
     "restore": Action(office_actions.restore, 0),
-    "revoke": Action(later_actions.revoke, 0),
-    "keep_image": Action(later_actions.keep_image, 0),
-    "image_back": Action(later_actions.image_back, 0),
-    "clone": Action(later_actions.clone, 0),
+    "revoke": Action(office_actions.revoke, 0),
+    "keep_image": Action(copy_actions.keep_image, 0),
+    "image_back": Action(copy_actions.image_back, 0),
+    "clone": Action(copy_actions.clone, 0),
 }
 
 
 def plan(seed: int, steps: int, also: str = "") -> list[Step]:
     """Return the steps of a seed: at random, with at least one partition, death of each kind, backup and restore.
 
-    `also`: one of the actions that the product does not yet survive; what it needs comes before it.
+    `also`: an action that is taken for certain.
     """
     dice = seeded(seed)
     names, weights = list(ACTIONS), [action.weight for action in ACTIONS.values()]
@@ -71,13 +78,15 @@ def plan(seed: int, steps: int, also: str = "") -> list[Step]:
         **{backup + after: "block" for after in (4, 8, 12)},
         backup + dice.randint(15, 60): "restore",
         dice.randint(20, steps // 4 - 2): "part",
+        steps // 8: "keep_image",
+        dice.randint(steps // 2, steps * 7 // 8): dice.choice(("revoke", "sync")),
+        dice.randint(steps // 5, steps * 3 // 4): dice.choice(("image_back", "image_back", "clone")),
         steps * 5 // 8: "die",
         steps * 6 // 8: "server_dies",
         steps * 7 // 8: "die",
     }
     if also:
-        before = {"image_back": "keep_image", "clone": "keep_image"}
-        must |= {steps // 8: before.get(also, "sync"), steps * 9 // 16: also}
+        must[steps * 9 // 16] = also
     for place, name in must.items():
         chosen[place] = name
     return [Step(name, dice.getrandbits(48)) for name in chosen]

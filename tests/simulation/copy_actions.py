@@ -40,6 +40,9 @@ def image_back(world: World, dice: random.Random) -> None:
     for device in list(world.devices.values()):
         kept = world.folder / f"{device.name}{KEPT}"
         if kept.exists() and _deliver(world, device):
+            shown = world.oracle.shown.get(device.name, {})
+            for altered in world.oracle.tampered:  # the server took none of these for a fact
+                shown.pop(altered, None)
             device.image = kept
             device.printer.papers.clear()  # what is on paper is known, but not to this disk
             device.revive()

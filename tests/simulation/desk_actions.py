@@ -128,10 +128,11 @@ def settle(world: World, dice: random.Random, device: SimDevice | None = None) -
 
 def take_stock(world: World, device: SimDevice) -> None:
     """After a restart the buyer gets what was sold but not shown: the paper comes out of the printer now."""
-    known = world.oracle.sold.get(device.name, {})
+    known = {order for sales in world.oracle.sold.values() for order in sales}
     for order, body in device.rows("SELECT id, body FROM sale"):
-        if order not in known:
-            world.oracle.note_sale(device.name, msgspec.json.decode(body, type=SoldTickets))
+        sold = msgspec.json.decode(body, type=SoldTickets)
+        if order not in known and all(ticket.code for ticket in sold.tickets):  # without: a copy of the device has it
+            world.oracle.note_sale(device.name, sold)
             world.mark("sold, shown after a restart")
 
 
@@ -180,7 +181,7 @@ def note_refund(world: World, order: str, amount_minor: int) -> None:
     """The money is in the buyer's hand."""
     world.oracle.refunded_minor[order] = world.oracle.refunded_minor.get(order, 0) + amount_minor
     for ticket in world.oracle.tickets.values():
-        if ticket.order == order:
+        if order in (ticket.order, *ticket.also_sold):
             ticket.is_refunded = True
     world.mark("refunded")
 

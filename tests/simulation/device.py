@@ -21,6 +21,7 @@ from kiosk.store import log, meta
 from kiosk.store.meta import Identity
 from kiosk.store.opening import Folder, open_store
 from kiosk.store.sales import load_open_shift
+from kiosk.store.wiping import wipe
 from kiosk.sync.client import Client
 from kiosk.sync.worker import Synchroniser, SyncState
 from tests.simulation.clocks import DeviceTime, Dice
@@ -59,6 +60,7 @@ class SimDevice:
     def open(self) -> None:
         """Start the program, and settle what the last run left."""
         self.image = None
+        self.is_wiped = False
         self.clock = Clock(wall_ms=self.time.wall_ms, mono_ms=self.time.mono_ms, random_bytes=self.dice.bytes)
         self._folder = Folder(self.folder, self.dice.bytes)
         self.synced_tail_bytes = self._folder.tail_file.stat().st_size if self._folder.tail_file.exists() else 0
@@ -80,6 +82,7 @@ class SimDevice:
             on_state=self._note_state,
             on_change=lambda: None,
             connect=lambda known: Client(known.url, (), self.line),
+            on_revoked=self._wipe,
         )
         self.wait_until_ms = 0
         event = self.event
@@ -88,6 +91,13 @@ class SimDevice:
         self.desk = SimDesk(self.store, self.author, self.clock, self.printer) if sells else None
         post = {event: (MAIN_LIST, 1 if "B" not in self.name else 2)}
         self.door = Door(self.store, self.author, self.clock, Station(post)) if self.role in ADMITTING else None
+
+    def _wipe(self) -> None:
+        """What `kiosk.running` does with a revoked device. What it knew is remembered for the checks."""
+        self.left = [id_ for (id_,) in self.rows("SELECT id FROM fact")]
+        self.store.close()
+        wipe(self.folder, use_keyring=False)
+        self.is_wiped = True
 
     def _note_state(self, state: SyncState) -> None:
         self.sync_state = state

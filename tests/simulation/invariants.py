@@ -8,6 +8,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from kiosk.core.admission import Admit
 from kiosk.core.permissions import Scope
 from kiosk.core.reasons import Reason
@@ -148,7 +150,8 @@ def check_papers(device: SimDevice) -> None:
         if states.get(job, "queued") in ("queued", "failed"):
             raise Violated("shown is durable", f"{device.name}: {job} is on paper, the journal says {states.get(job)}")
     done = sum(state in ("sent", "confirmed") for state in states.values())
-    told = device.rows("SELECT count(*) FROM fact WHERE kind = 'printed'")[0][0]
+    printed = [msgspec.msgpack.decode(body) for (body,) in device.rows("SELECT body FROM fact WHERE kind = 'printed'")]
+    told = sum(one["job"] in states for one in printed)  # the others came back: they were printed by another copy
     if done != told:
         raise Violated("verdict and fact are one", f"{device.name}: {done} papers are out, {told} facts say so")
 
@@ -156,9 +159,11 @@ def check_papers(device: SimDevice) -> None:
 def check_device(device: SimDevice) -> None:
     """Do the tables of one device agree with its log?"""
     check_papers(device)
-    for incarnation, count, last in device.rows("SELECT incarnation, count(*), max(seq) FROM fact GROUP BY 1"):
-        if count != last:
-            raise Violated("nothing deleted", f"{device.name} has {count} facts of {last} in log {incarnation}")
+    known = device.rows("SELECT value FROM meta WHERE name = 'incarnation'")
+    present = int(known[0][0]) if known else 1  # of a log that another copy wrote on only what the server took is here
+    count, last = device.rows("SELECT count(DISTINCT seq), max(seq) FROM fact WHERE incarnation = ?", present)[0]
+    if count != (last or 0):
+        raise Violated("nothing deleted", f"{device.name} has {count} facts of {last} in log {present}")
     alone = "SELECT fact FROM {} WHERE fact NOT IN (SELECT id FROM fact) LIMIT 3"
     for table in ("local_use", "scan_line", "sale"):
         if loose := device.rows(alone.format(table)):
@@ -169,12 +174,39 @@ def check_device(device: SimDevice) -> None:
             raise Violated("verdict and fact are one", f"{device.name}: facts without {table}: {loose}")
 
 
+def let_go(world: World) -> None:
+    """Take devices that have wiped themselves out of the world: nothing is left on them, and all of it is here."""
+    for name, device in list(world.devices.items()):
+        if not device.is_wiped or device.image is not None:
+            continue
+        here = {row[0] for row in world.center.rows("SELECT id FROM fact UNION SELECT fact FROM quarantine")}
+        if lost := [id_ for id_ in device.left if id_ not in here]:
+            raise Violated("delivered", f"{name} has wiped itself with facts that the server does not have: {lost[:3]}")
+        if files := [file.name for file in device.folder.iterdir() if file.name != "lock"]:
+            raise Violated("stolen file", f"{name} has wiped itself and left {files}")
+        del world.devices[name]
+        world.gone.append(device)
+        world.oracle.shown.pop(name, None)
+        forget_untold(world)
+        world.mark("wiped")
+
+
+def forget_untold(world: World) -> None:
+    """What a device did that is gone, and that did not enter the log, nobody can ask the log for."""
+    gone = {device.name for device in world.gone}
+    known = {row[0] for row in world.center.rows("SELECT id FROM fact")} if gone else set[str]()
+    passages = world.oracle.passages
+    passages[:] = [p for p in passages if p.device not in gone or p.fact in known]
+
+
 def step_and_check_safety(world: World, device: SimDevice) -> None:
     """Take a round. Where only pushes fail, what the doors must refuse has arrived all the same."""
     query = "SELECT seq FROM feed_head WHERE event = ? AND scope = ?"
     head = world.center.rows(query, world.event, Scope.SAFETY.value)[0][0]
     device.line.failed.clear()
     device.step_sync()
+    if device.is_wiped:
+        return
     if device.line.weather is not Weather.NO_PUSH or set(device.line.failed) - {"/api/v1/sync/push"}:
         return
     known = device.load_identity()
@@ -214,11 +246,12 @@ def _check_server(world: World, *, whole: bool) -> None:
 
 
 def check_places(world: World) -> None:
-    """No place of any log is ever taken by two facts, whatever was restored in between."""
+    """No place of any log is ever taken by two facts, whatever was restored in between; but for copied devices."""
     places = world.oracle.places
+    copied = {device.author.device for device in world.devices.values() if device.name.endswith("-copy")}
     for device, incarnation, seq, id_ in world.center.rows("SELECT device, incarnation, seq, id FROM fact"):
         known = places.setdefault((device, incarnation, seq), id_)
-        if known != id_:
+        if known != id_ and device not in copied:
             raise Violated("applied once", f"place {seq} of log {incarnation} of {device} was {known} and is {id_}")
 
 
@@ -228,12 +261,12 @@ def check_units(world: World, devices: Sequence[SimDevice]) -> None:
         (event, lease): holder for event, lease, holder in world.center.rows("SELECT event, lease, holder FROM lease")
     }
     awaited = {id_ for (id_,) in world.center.rows("SELECT device FROM awaited_report")}
-    found: dict[tuple[int, int, int], str] = {}
+    found: dict[tuple[int, int, int], SimDevice] = {}
     for device in devices:
         for event, lease, index in device.rows("SELECT event, lease, idx FROM unit"):
-            if (event, lease, index) in found:
-                raise Violated("one holder", f"{found[event, lease, index]} and {device.name} hold {lease:08x}/{index}")
-            found[event, lease, index] = device.name
+            other = found.setdefault((event, lease, index), device)
+            if other.author.device != device.author.device:  # copies of one device hold the same
+                raise Violated("one holder", f"{other.name} and {device.name} hold {lease:08x}/{index}")
             forgotten = (event, lease) not in holders and device.author.device in awaited
             if not forgotten and holders.get((event, lease)) != device.author.device:
                 raise Violated("one holder", f"{device.name} holds {lease:08x}/{index}, which it was not lent")

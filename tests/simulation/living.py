@@ -49,7 +49,7 @@ def take(world: World, step: Step, work: Callable[[World, random.Random], None])
 
 
 def bury_the_dead(world: World) -> None:
-    """Boot every machine that has died, and see what it remembers."""
+    """Boot every machine that has died, and see what it remembers; let those go that have wiped themselves."""
     if world.center.image is not None:
         world.center.revive()
         world.oracle.deaths += 1
@@ -60,6 +60,7 @@ def bury_the_dead(world: World) -> None:
             world.oracle.deaths += 1
             world.mark("device died")
             invariants.check_remembers(world, device)
+    invariants.let_go(world)
 
 
 def _pause_ms(dice: random.Random) -> int:

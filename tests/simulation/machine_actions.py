@@ -20,6 +20,8 @@ def sync(world: World, dice: random.Random, device: SimDevice | None = None) -> 
     device = device or dice.choice(list(world.devices.values()))
     if world.time.now_ms >= device.wait_until_ms or dice.random() < 0.3:
         invariants.step_and_check_safety(world, device)
+        if device.is_wiped:
+            return
         device.sync_tail()
         world.mark("round" if not device.sync_state.trouble else f"no round: {device.sync_state.trouble}")
 
@@ -72,6 +74,8 @@ def die(world: World, dice: random.Random) -> None:
         _work(world, dice, device)
         if device.image is None:
             world.disk.disarm()
+            if device.is_wiped:
+                return
             device.die(death, dice.getrandbits(32))
     except Crash:
         pass
@@ -100,7 +104,8 @@ def _work(world: World, dice: random.Random, device: SimDevice) -> None:
     if device.role is Role.TILL:
         tasks += [desk_actions.refund, desk_actions.shift]
     for _ in range(3):
-        dice.choice(tasks)(world, dice, device)
+        if not device.is_wiped:
+            dice.choice(tasks)(world, dice, device)
 
 
 def _come_back(world: World, dice: random.Random, device: SimDevice) -> None:

@@ -201,7 +201,15 @@ def restore(world: World, dice: random.Random) -> None:
     world.backup = None
     world.oracle.note_restored({row[0] for row in world.center.rows("SELECT id FROM fact")})
     world.facts_seen = 0
+    invariants.forget_untold(world)
     world.mark("restored")
+
+
+def revoke(world: World, dice: random.Random) -> None:
+    """The organizer revokes a gate that may still have facts to deliver."""
+    device = world.devices.get("gate-B")
+    if device is not None and world.center.call("POST", f"/api/v1/devices/{device.author.device}/revoke") is not None:
+        world.mark("revoked")
 
 
 def vouch(world: World, dice: random.Random) -> None:

@@ -24,6 +24,8 @@ class Ticket:
     """The device's name; empty for the web."""
     codes: dict[int, str]
     gross_minor: int
+    also_sold: tuple[str, ...] = ()
+    """Further orders of a copied device that sold the same ticket to somebody else."""
     is_refunded: bool = False
     is_blocked: bool = False
 
@@ -86,6 +88,10 @@ class Oracle:
         """A screen said that this was sold; the tickets are in the buyer's hand."""
         self.sold.setdefault(device, {})[sold.order] = sold
         for one in sold.tickets:
+            known = self.tickets.get(one.subject)
+            if known is not None:
+                known.also_sold = (*known.also_sold, sold.order)
+                continue
             self.tickets[one.subject] = Ticket(
                 one.subject, one.number, one.type, sold.order, device, {1: one.code}, one.gross_minor
             )

@@ -51,6 +51,8 @@ class World:
             )
             time.boot()
             self.devices[name] = SimDevice(name, role, folder / name, time, self.dice, disk, self.network)
+        self.gone: list[SimDevice] = []
+        """Devices that were revoked and have wiped themselves."""
         self.backup: Path | None = None
         self.may_oversell = False
         """Whether a person took a risk that may end in more tickets sold than there are places."""
@@ -71,7 +73,7 @@ class World:
     def close(self) -> None:
         """Clear everything away."""
         self.disk.disarm()
-        for device in self.devices.values():
+        for device in (*self.devices.values(), *self.gone):
             device.close()
         self.center.shut()
         self.disk.forget(self.folder)
