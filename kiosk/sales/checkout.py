@@ -25,6 +25,7 @@ from kiosk.sales.basket import Basket, check_basket, find_voucher, price
 from kiosk.sales.terminal import CardTerminal, Charge, ChargeState
 from kiosk.store import log, sales, stock
 from kiosk.store.catalogue import Catalogue, CatalogueCache
+from kiosk.store.grace import check_grace
 from kiosk.store.log import Author, Draft
 from kiosk.store.sales import Intent, IntentState, JobState, PrintJob, Sale
 from kiosk.store.stock import StockUnit
@@ -165,6 +166,7 @@ class Checkout:
 
     def _begin(self, connection: sa.Connection, basket: Basket, method: str, *, ignores_expiry: bool) -> Started:
         moment = self._clock.moment()
+        check_grace(connection, moment.now_ms)
         catalogue = self._catalogue(connection, basket.event)
         check_basket(catalogue, basket, now_ms=moment.now_ms)
         _check_shift(connection, basket)

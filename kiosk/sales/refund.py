@@ -14,6 +14,7 @@ from kiosk.core.errors import Rejected
 from kiosk.core.ids import order_subject, shift_subject
 from kiosk.sales.checkout import SoldTickets
 from kiosk.store import admissions, log, sales
+from kiosk.store.grace import check_grace
 from kiosk.store.log import Author, Draft
 from kiosk.store.sales import Sale
 from kiosk.store.worker import Store
@@ -24,6 +25,7 @@ def refund_sale(store: Store, author: Author, clock: Clock, order: str, *, reaso
 
     def work(connection: sa.Connection) -> int:
         moment = clock.moment()
+        check_grace(connection, moment.now_ms)
         sale = sales.load_sale(connection, order)
         shift = sales.load_open_shift(connection)
         _check(connection, sale, shift.id if shift else "")

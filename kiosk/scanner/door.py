@@ -27,6 +27,7 @@ from kiosk.scanner.judging import Seen, Station, judge, present_text
 from kiosk.store import admissions, log
 from kiosk.store.admissions import ScanLine
 from kiosk.store.catalogue import CatalogueCache
+from kiosk.store.grace import check_grace
 from kiosk.store.log import Author, Draft
 from kiosk.store.worker import Store
 
@@ -109,6 +110,7 @@ class Door:
 
         def work(connection: sa.Connection) -> Seen:
             moment = self._clock.moment()
+            check_grace(connection, moment.now_ms)
             let_in = replace(seen, verdict=admit, at_ms=moment.now_ms)
             return self._record_passage(connection, moment, let_in, overridden=seen, authority=authority)
 
@@ -148,6 +150,7 @@ class Door:
 
         def work(connection: sa.Connection) -> Seen:
             moment = self._clock.moment()
+            check_grace(connection, moment.now_ms)
             if pending is not None and consent is None:
                 self._record_denied(connection, moment, pending)
             presented = present(connection)

@@ -18,6 +18,7 @@ from kiosk.core.facts import Clock as ClockBody
 from kiosk.core.facts import clock_statement
 from kiosk.core.permissions import Scope
 from kiosk.store import log, meta, mirror, sales, stock
+from kiosk.store.grace import note_contact
 from kiosk.store.log import Draft
 from kiosk.store.meta import Identity
 from kiosk.store.worker import Lane, Store
@@ -67,6 +68,7 @@ def _greet(
         if welcome.head.incarnation == log.load_incarnation(connection, author):
             log.mark_pending_after(connection, welcome.head.incarnation, welcome.head.seq)
         note_epoch(connection, welcome)
+        note_contact(connection, server_ms=welcome.server_ms, grace_ms=welcome.grace_ms)
         sales.forget_delivered_persons(connection, now_ms=moment.reading.wall_ms)
 
     clock.correct(ClockSample(0, hello.mono_ms + rtt_ms // 2, welcome.server_ms, rtt_ms))

@@ -104,9 +104,8 @@ class Window(Stage):
 
         open_pairing(self, self._settings.name or self.tr("New device"))
 
-    def on_paired(self, identity: Identity) -> None:
+    def on_paired(self, _: Identity) -> None:
         """Go on to the roles."""
-        del identity
         self.on_pairing_text = None
         self.show_roles()
 
@@ -303,10 +302,10 @@ class Window(Stage):
         """Hear from the synchroniser."""
         if state.trouble == "wiped":
             open_wiped(self)
-            return
-        self._badge.on_sync(state)
-        if self.waiting_flow is not None:
-            self.waiting_flow.refresh()
+        else:
+            self._badge.on_sync(state)
+            if self.waiting_flow is not None:
+                self.waiting_flow.refresh()
 
     def on_job(self, job: PrintJob) -> None:
         """Hear of a document."""

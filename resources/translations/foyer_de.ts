@@ -728,6 +728,10 @@
         <translation>Ein anderer Server hat geantwortet. Lassen Sie sich einen neuen Code geben.</translation>
     </message>
     <message>
+        <source>This device was without its server for too long. It only shows what it knows. Connect it to go on.</source>
+        <translation>Dieses Gerät war zu lange ohne seinen Server. Es zeigt nur noch, was es weiß. Verbinden Sie es, um weiterzuarbeiten.</translation>
+    </message>
+    <message>
         <source>This device was revoked. Ask the organizer to pair it again.</source>
         <translation>Dieses Gerät wurde gesperrt. Bitten Sie den Veranstalter, es neu zu koppeln.</translation>
     </message>
@@ -1416,6 +1420,10 @@
     <message>
         <source>This device does not know the time. Connect it to the server.</source>
         <translation>Dieses Gerät kennt die Uhrzeit nicht. Verbinden Sie es mit dem Server.</translation>
+    </message>
+    <message>
+        <source>This device was without its server for too long. Connect it to sell again.</source>
+        <translation>Dieses Gerät war zu lange ohne seinen Server. Verbinden Sie es, um wieder zu verkaufen.</translation>
     </message>
     <message>
         <source>This event is over.</source>

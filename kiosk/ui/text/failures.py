@@ -85,6 +85,9 @@ class FailureWords(QObject):
                 "Where the server is a new one, pair this device again."
             ),
             "wrong_server": self.tr("Another server answered. Ask for a new code."),
+            "grace_over": self.tr(
+                "This device was without its server for too long. It only shows what it knows. Connect it to go on."
+            ),
             "revoked": self.tr("This device was revoked. Ask the organizer to pair it again."),
         }
 

@@ -18,6 +18,7 @@ class RefusalWords(QObject):
             "limit": self.tr("Limit {limit} per order").format(limit=error.details.get("limit", 0)),
             "lease_expired": self.tr("This device must go online before it can sell again."),
             "clock_untrusted": self.tr("This device does not know the time. Connect it to the server."),
+            "grace_over": self.tr("This device was without its server for too long. Connect it to sell again."),
             "event_over": self.tr("This event is over."),
             "event_cancelled": self.tr("This event is cancelled."),
             "not_on_sale": self.tr("These tickets are not on sale here now."),
