@@ -264,8 +264,10 @@ def _check_incidents(world: World, incidents: list[Incident]) -> None:
 def _check_stock(world: World) -> None:
     """What is out in the world fits into the house, or an incident says by how much it does not."""
     live: dict[int, int] = defaultdict(int)
+    sold_as = dict(world.center.rows("SELECT subject, sold_as FROM unit"))
     for ticket in world.oracle.live():
-        for quota in stock_checks.QUOTAS[ticket.type]:
+        # Of a unit that two copies of a device sold, the server says which sale counts.
+        for quota in stock_checks.QUOTAS[sold_as[ticket.subject] if ticket.also_sold else ticket.type]:
             live[quota] += 1
     with world.center.center.ground.db.read() as connection:
         books = load_books(connection, world.event)
