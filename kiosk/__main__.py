@@ -1,7 +1,7 @@
 """`foyer`: the program at the venue.
 
-`foyer [--settings FILE] [--data DIR] [--role ROLE] [--windowed]`. Settings come from a TOML file and
-FOYER_KIOSK_* variables; the options here are the few that one wants on a command line.
+`foyer [--settings FILE] [--data DIR] [--role ROLE] [--windowed] [--reset [--export FILE]]`. Settings come from a TOML
+file and FOYER_KIOSK_* variables; the options here are the few that one wants on a command line.
 """
 
 import argparse
@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.core.errors import InputError
+from kiosk.core.errors import FoyerError, InputError
 from kiosk.core.permissions import Role
-from kiosk.settings import environ_settings, load_settings
+from kiosk.settings import Settings, environ_settings, load_settings
 
 
 def hold_garbage() -> None:
@@ -24,6 +24,23 @@ def hold_garbage() -> None:
     gc.disable()
 
 
+def reset(settings: Settings, export: Path | None) -> int:
+    """Empty the device, unless facts wait that nobody has kept."""
+    from kiosk.running import Running
+
+    try:
+        running = Running(settings)
+        try:
+            saved = running.reset(export)
+        finally:
+            running.close()
+    except FoyerError as error:
+        print(f"foyer: {error.message}", file=sys.stderr)
+        return 2
+    print(f"This device is empty. Facts that were exported: {saved}.")
+    return 0
+
+
 def main() -> int:
     """Read the command line and run."""
     hold_garbage()
@@ -32,6 +49,8 @@ def main() -> int:
     parser.add_argument("--data", help="the data directory: one directory is one device")
     parser.add_argument("--role", choices=[role.value for role in Role if role is not Role.SERVER])
     parser.add_argument("--windowed", action="store_true", help="in a window, with the mouse shown")
+    parser.add_argument("--reset", action="store_true", help="empty this device; refused while facts wait")
+    parser.add_argument("--export", type=Path, metavar="FILE", help="with --reset: where facts go that wait")
     given = parser.parse_args()
     try:
         settings = load_settings(given.settings, environ_settings())
@@ -40,6 +59,8 @@ def main() -> int:
         return 2
     chosen = {"data_dir": given.data, "role": given.role, "windowed": given.windowed or None}
     settings = msgspec.structs.replace(settings, **{key: value for key, value in chosen.items() if value is not None})
+    if given.reset:
+        return reset(settings, given.export)
     from kiosk.app import run
 
     return run(settings)

@@ -28,6 +28,7 @@ from kiosk.store.catalogue import Catalogue, load_catalogue
 from kiosk.store.log import QueueState
 from kiosk.store.meta import Identity
 from kiosk.store.opening import Folder, Salvage, open_store, save_identity
+from kiosk.store.resetting import save_waiting
 from kiosk.store.wiping import is_broken_off, wipe
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.worker import Synchroniser, SyncState
@@ -296,8 +297,16 @@ class Running:
             clock=now_ms.state.value,
         )
 
+    def reset(self, export: Path | None) -> int:
+        """Empty this device; return how many facts were exported first. Raises Rejected while facts wait."""
+        assert self._workers is None
+        with self.store.read() as connection:
+            saved = save_waiting(connection, export)
+        self._wipe()
+        return saved
+
     def _wipe(self) -> None:
-        """Destroy what is stored here. On the synchroniser's thread; nothing is recorded or read any more."""
+        """Destroy what is stored here; nothing is recorded or read any more. May run on the synchroniser's thread."""
         self.is_wiped = True
         self.store.close()
         wipe(self.settings.data_path, tail_folder=self._folder.tail_file.parent, use_keyring=self.settings.keyring)

@@ -38,10 +38,12 @@ def is_broken_off(folder: Path) -> bool:
 
 def _forget_in_keyring(folder: Path) -> None:
     import keyring  # as the key's module: only by devices that have one
-    from keyring.errors import KeyringError
+    from keyring.errors import KeyringError, NoKeyringError
 
     try:
         if keyring.get_password(KEYRING_SERVICE, str(folder)) is not None:
             keyring.delete_password(KEYRING_SERVICE, str(folder))
+    except NoKeyringError:
+        return  # this machine has none: the key was in its file
     except KeyringError as error:
         raise StorageError("the system's keyring did not give the key up; unlock it and start again") from error
