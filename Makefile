@@ -14,7 +14,7 @@ UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset tour test simulate mutants check bench lock setup-run setup-test
+.PHONY: help demo demo-reset tour test simulate mutants crash check bench lock setup-run setup-test
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -44,6 +44,9 @@ simulate: setup-test  ## live through SEEDS evenings (40) of faults, from SEED (
 
 mutants: setup-test  ## let the simulation find every mutation; writes build/mutants.json
 	@$(PYTHON) -m tests.simulation mutants $(ARGS)
+
+crash: setup-test  ## kill server, database, kiosk and gates KILLS (300) times at random moments, on both databases
+	@$(PYTHON) -m tests.crash --kills $(or $(KILLS),300) $(ARGS)
 
 check: setup-test  ## format, lint, types, layers
 	.venv/bin/ruff format --check

@@ -304,7 +304,7 @@ class _Line(socketserver.BaseRequestHandler):
         printer = self.server
         interpreter = Interpreter(printer.status, self._answer, printer.keep)
         waiting, received = b"", 0
-        while part := self.request.recv(4096):
+        while part := self._receive():
             received += len(part)
             if printer.cut_after_bytes is not None and received > printer.cut_after_bytes:
                 printer.cut_after_bytes = None
@@ -319,6 +319,12 @@ class _Line(socketserver.BaseRequestHandler):
         if printer.holds and interpreter.sheets_cut:
             printer.held.set()
             printer.released.wait(HOLD_S)
+
+    def _receive(self) -> bytes:
+        try:
+            return self.request.recv(4096)
+        except ConnectionResetError:  # the sender died: nothing more comes
+            return b""
 
     def _answer(self, answer: bytes) -> None:
         if not self.server.mute:
