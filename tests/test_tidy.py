@@ -132,7 +132,7 @@ def test_every_folder_of_python_is_a_package() -> None:
 
 
 def test_every_folder_of_the_tests_mirrors_one_of_the_sources() -> None:
-    of_their_own = {"browser", "e2e", "simulation"}
+    of_their_own = {"browser", "crash", "e2e", "simulation"}
     folders = {path.parent for path in list_python("tests")} - {Path("tests")}
     stray = [
         str(folder)
