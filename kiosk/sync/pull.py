@@ -21,7 +21,10 @@ from kiosk.store.mirror import EMPTY, ScopeState
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.client import Client
 
-JOB_ROWS = 1_000
+JOB_ROWS = 50
+"""Of a pull: rows anywhere in the file, each on a page of its own. A scan waits for one such job at most."""
+SNAPSHOT_JOB_ROWS = 1_000
+"""Of a snapshot: neighbours, in the order of the table."""
 SNAPSHOT_ROWS = 5_000
 Job = Callable[[sa.Connection], None]
 
@@ -121,7 +124,7 @@ def _store_page(
         mirror.save_scope(connection, feed.event, feed.scope, after)
 
     before_end: Sequence[Job] = mirror.END_FIRST_LOAD if after.is_complete and feed.scope is Scope.DATA else ()
-    return _apply(store, feed, changes, finish, note=note_keys, before_end=before_end)
+    return _apply(store, feed, changes, finish, job_rows=SNAPSHOT_JOB_ROWS, note=note_keys, before_end=before_end)
 
 
 def _apply(
@@ -130,14 +133,15 @@ def _apply(
     changes: Sequence[Change],
     finish: Job,
     *,
+    job_rows: int = JOB_ROWS,
     note: Callable[[sa.Connection, Sequence[Change]], None] = lambda _, __: None,
     before_end: Sequence[Job] = (),
 ) -> list[Future[None]]:
-    """Queue jobs of JOB_ROWS; `before_end` stand before the last one, which also runs `finish`.
+    """Queue jobs of `job_rows`; `before_end` stand before the last one, which also runs `finish`.
 
     A crash between jobs repeats the page.
     """
-    parts = [changes[at : at + JOB_ROWS] for at in range(0, len(changes), JOB_ROWS)] or [()]
+    parts = [changes[at : at + job_rows] for at in range(0, len(changes), job_rows)] or [()]
 
     def put(connection: sa.Connection, part: Sequence[Change]) -> None:
         mirror.apply_changes(connection, feed.event, part)

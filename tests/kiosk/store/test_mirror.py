@@ -144,3 +144,20 @@ def test_the_count_at_the_door_adds_what_the_server_has_not_been_told(device: De
         assert admissions.count_admitted(connection, make.EVENT, 1) == 41
         assert admissions.count_tickets(connection, make.EVENT) == 1
         assert log.load_queue_state(connection) == log.QueueState(1, make.NOW, 0, 0)
+
+
+def test_a_ticket_that_changes_is_found_by_what_it_is_now(device: Device) -> None:
+    """Number, order and holder may change with a reissue or a transfer; the searches follow."""
+    (_, subject, _), sold = ticket(5), make.row(number="K7Q2MX9RPW", order="AAAAA", person="p1")
+    device.fill(("person", "p1", PersonRow("Ada Quay")), ("person", "p2", PersonRow("Zoë Okafor")))
+    device.fill(("ticket", subject, sold))
+    moved = msgspec.structs.replace(sold, number="K7Q2MX9RPX", order="BBBBB", person="p2", generation=2)
+    device.fill(("ticket", subject, moved))
+    with device.store.read() as connection:
+        found = {
+            typed: [hit.subject for hit in admissions.search(connection, make.EVENT, typed)]
+            for typed in ("K7Q2MX9RPW", "K7Q2MX9RPX", "BBBBB", "AAAAA", "zoe", "ada")
+        }
+        assert admissions.load_ticket(connection, subject).row == moved
+    assert found["K7Q2MX9RPX"] == found["BBBBB"] == found["zoe"] == [subject]
+    assert subject not in found["K7Q2MX9RPW"] + found["AAAAA"] + found["ada"]

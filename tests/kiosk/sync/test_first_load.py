@@ -111,7 +111,7 @@ def test_no_cursor_passes_rows_that_could_not_be_written(
     device: Device, client: Client, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of three jobs of a page the second fails: the third, with the cursor, fails too."""
-    monkeypatch.setattr("kiosk.sync.pull.JOB_ROWS", 2)
+    monkeypatch.setattr("kiosk.sync.pull.SNAPSHOT_JOB_ROWS", 2)
     script.answers[PAGES] = lambda _: (200, wire.SnapshotPage(HEAD, rows(*range(6)), "", 6))
     known, full = mirror.apply_changes, make.serial(2).subject
 
