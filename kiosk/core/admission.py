@@ -7,134 +7,33 @@ validity comes before usage, and nobody is asked questions for a used ticket. Re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
-from kiosk.core.catalog import (
-    CheckInList,
-    Event,
-    EventStatus,
-    Question,
-    ReEntry,
-    TicketType,
-)
+from kiosk.core.addons import Addon, AddonChoice, choose_addon
+from kiosk.core.catalog import Event, EventStatus, ReEntry
+from kiosk.core.circumstances import circumstances_of
 from kiosk.core.questions import missing_questions
 from kiosk.core.reasons import Reason
-from kiosk.core.rules import Outcome, judge_rule
-from kiosk.core.ticket_code import TicketCode, is_signed_by
-from kiosk.core.tickets import (
-    KeyStatus,
-    RingKey,
-    Stop,
-    StopRange,
-    StopReason,
-    Terms,
-    TicketRow,
-    Use,
-)
-from kiosk.core.usage import tally
+from kiosk.core.rules import TIMED, Judgement, Outcome, judge_rule
+from kiosk.core.ticket_code import is_signed_by
+from kiosk.core.tickets import KeyStatus, StopReason, Terms, TicketRow, Use
+from kiosk.core.usage import Limit, Room, count_inside, day_of, moves_of, room_for, tally
+from kiosk.core.verdicts import Admit, Ask, Consent, Known, Method, Post, Presented, Refuse, Verdict
+
+__all__ = ["Admit", "Ask", "Consent", "Known", "Method", "Post", "Presented", "Refuse", "Verdict", "decide"]
 
 LIST_STALE_MS = 60 * 60_000
 """A list older than this cannot say that a number does not exist."""
 MINUTE_MS = 60_000
 
 
-class Method(StrEnum):
-    """How the ticket was presented."""
-
-    CODE = "code"
-    FOREIGN = "foreign"
-    """A code of another system, found in the table of foreign codes by its exact raw text."""
-    NUMBER = "number"
-    SEARCH = "search"
-    ORDER = "order"
-
-
 @dataclass(frozen=True, slots=True)
-class Presented:
-    """What was held up or looked up. `code` only for method CODE; `subject` None = nothing was found."""
+class _Case:
+    """The ticket that is judged: the one presented, or its add-on that the list wants."""
 
-    method: Method
-    subject: str | None
-    code: TicketCode | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Where and how the scan happens."""
-
-    checkin_list: CheckInList
-    gate: int
-    entry: bool = True
-    test: bool = False
-    clock_trusted: bool = True
-    asks_questions: bool = True
-    questions: tuple[Question, ...] = ()
-    """The questions of the list, in its order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Everything this device knows that bears on the scan. `uses` are all lists' uses, oldest first."""
-
-    event: Event | None
-    keys: Mapping[int, RingKey] = field(default_factory=dict[int, RingKey])
-    types: Mapping[int, TicketType] = field(default_factory=dict[int, TicketType])
-    ticket: TicketRow | None = None
-    stop: Stop | None = None
-    ranges: tuple[StopRange, ...] = ()
-    """Ranges that hold this serial, of any reason."""
-    uses: tuple[Use, ...] = ()
-    unsynced_of_lease: int = 0
-    """How many unknown tickets of the same lease this list has admitted."""
-    list_age_ms: int | None = None
-    """Age of the mirror; None = never synchronised."""
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What staff or the holder said about an earlier Ask for the same ticket."""
-
-    ignore_unpaid: bool = False
-    answers: Mapping[int, str] = field(default_factory=dict[int, str])
-
-
-@dataclass(frozen=True, slots=True)
-class Admit:
-    """Let `people` persons pass. `attention` is for staff to act on."""
-
-    reason: Reason
     subject: str
-    generation: int
-    people: int
-    attention: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A person decides. `questions` only with QUESTIONS."""
-
-    reason: Reason
-    subject: str | None = None
-    generation: int = 0
-    questions: tuple[Question, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Refuse:
-    """Keep the holder out. `use` is the passage that used the ticket up; `at_ms` when it opens or closed;
-    `gates` where the list is entered."""
-
-    reason: Reason
-    subject: str | None = None
-    generation: int = 0
-    use: Use | None = None
-    at_ms: int = 0
-    gates: tuple[int, ...] = ()
-
-
-Verdict = Admit | Ask | Refuse
+    ticket: TicketRow
+    uses: tuple[Use, ...]
 
 
 def decide(
@@ -154,26 +53,88 @@ def decide(
     assert known.event is not None
     ticket = _ticket(presented, known)
     if not post.entry:
-        return Admit(Reason.EXIT, presented.subject, ticket.generation, ticket.admits)
-    obstacle = (
-        _stopped(presented, known, ticket)
-        or _event_and_order(known.event, ticket, post, said)
-        or _type_and_session(ticket, known, post)
-        or _time(ticket, known.event, post, now_ms)
-        or _rule(ticket, known, post, now_ms)
-        or _usage(ticket, known, post, now_ms)
-        or _unanswered(post, said)
-    )
+        return _leave(_leaving(presented.subject, ticket, known, post), post, said)
+    obstacle = _stopped(presented, known, ticket) or _event_and_order(known.event, ticket, post, said)
     if obstacle is not None:
         return _about(obstacle, presented, ticket.generation)
-    reason = Reason.OK if known.ticket is not None else Reason.OK_UNSYNCED
-    return Admit(
-        reason,
-        presented.subject,
-        ticket.generation,
-        ticket.admits,
-        _attention(ticket, known, post),
+    chosen = _choose(presented.subject, ticket, known, post, now_ms)
+    if not isinstance(chosen, _Case):
+        return _about(chosen, presented, ticket.generation)
+    return _enter(presented, chosen, known, post, now_ms, said)
+
+
+def _enter(presented: Presented, case: _Case, known: Known, post: Post, now_ms: int, said: Consent) -> Verdict:
+    assert known.event is not None
+    judgement = _judge_rule(presented, case, known, post, now_ms, said)
+    people = _room(case, known, post, now_ms).people
+    obstacle = (
+        _event_and_order(known.event, case.ticket, post, said)
+        or _type_and_session(case.ticket, known, post)
+        or _time(case.ticket, known.event, post, now_ms)
+        or _rule(judgement, post)
+        or _usage(case, known, post, now_ms)
+        or _how_many(people, said)
+        or _unanswered(post, said, is_rule_open=judgement.outcome is Outcome.OPEN)
     )
+    if obstacle is not None:
+        return replace(_about(obstacle, presented, case.ticket.generation), subject=case.subject)
+    reason = Reason.OK if known.ticket is not None else Reason.OK_UNSYNCED
+    passing = said.people or people
+    return Admit(reason, case.subject, case.ticket.generation, passing, _attention(case.ticket, known, post))
+
+
+def _leaving(subject: str, ticket: TicketRow, known: Known, post: Post) -> _Case:
+    """Return what leaves: at a list that passes tickets by an add-on, the one that is inside."""
+    case = _Case(subject, ticket, known.uses)
+    listed = post.checkin_list
+    if not listed.addon_matching or ticket.type in listed.types:
+        return case
+    mine = [_Case(a.subject, a.ticket, a.uses) for a in known.addons if a.ticket.type in listed.types]
+    inside = [one for one in mine if _count_inside(one, post)]
+    return next(iter(inside or mine), case)
+
+
+def _leave(case: _Case, post: Post, said: Consent) -> Verdict:
+    """Whoever is inside may leave, whatever the ticket says; of a group staff say how many."""
+    people = _count_inside(case, post) or case.ticket.admits
+    asked = _how_many(people, said)
+    if asked is not None:
+        return replace(asked, subject=case.subject, generation=case.ticket.generation)
+    return Admit(Reason.EXIT, case.subject, case.ticket.generation, said.people or people)
+
+
+def _count_inside(case: _Case, post: Post) -> int:
+    return count_inside(moves_of(case.uses, post.checkin_list.number, "UTC"), case.ticket.admits) if case.uses else 0
+
+
+def _choose(subject: str, ticket: TicketRow, known: Known, post: Post, now_ms: int) -> _Case | Verdict:
+    """Return which ticket the list judges: this one, or the one add-on of it that the list wants."""
+    case = _Case(subject, ticket, known.uses)
+    listed = post.checkin_list
+    if not listed.addon_matching or not listed.types or ticket.type in listed.types:
+        return case
+    if known.ticket is None:
+        return Ask(Reason.ADDONS_UNKNOWN)  # what is signed says nothing about extras
+
+    def has_room(addon: Addon) -> bool:
+        return _room(_Case(addon.subject, addon.ticket, addon.uses), known, post, now_ms).people > 0
+
+    def is_open(addon: Addon) -> bool:
+        assert known.event is not None
+        return (
+            _event_and_order(known.event, addon.ticket, post, Consent()) is None
+            and _type_and_session(addon.ticket, known, post) is None
+            and _time(addon.ticket, known.event, post, now_ms) is None
+        )
+
+    chosen = choose_addon(known.addons, listed.types, is_open=is_open, has_room=has_room)
+    match chosen:
+        case Addon():
+            return _Case(chosen.subject, chosen.ticket, chosen.uses)
+        case AddonChoice.NONE:
+            return Refuse(Reason.WRONG_TYPE)
+        case AddonChoice.SEVERAL:
+            return Refuse(Reason.ADDON_AMBIGUOUS)
 
 
 def _about(verdict: Verdict, presented: Presented, generation: int = 0) -> Verdict:
@@ -311,62 +272,93 @@ def _time(ticket: TicketRow, event: Event, post: Post, now_ms: int) -> Verdict |
     return Refuse(Reason.TOO_LATE, at_ms=until_ms)
 
 
-def _rule(ticket: TicketRow, known: Known, post: Post, now_ms: int) -> Verdict | None:
-    if post.checkin_list.rules is None:
-        return None
+def _judge_rule(presented: Presented, case: _Case, known: Known, post: Post, now_ms: int, said: Consent) -> Judgement:
+    rule = post.checkin_list.rules
+    if rule is None:
+        return Judgement(Outcome.HOLDS)
     assert known.event is not None
-    count = tally(
-        known.uses,
-        post.checkin_list.number,
-        timezone=known.event.timezone,
+    zone = known.event.timezone
+    listed = post.checkin_list
+    values = circumstances_of(
+        known.event,
+        case.ticket,
+        tally(case.uses, listed.number, timezone=zone, now_ms=now_ms),
         now_ms=now_ms,
+        session=known.sessions.get(case.ticket.session),
+        gate=post.gate,
+        checkin_list=listed.number,
+        method=presented.method.value,
+        inside=_count_inside(case, post),
+        order_types=known.order_types,
+        answers=said.answers,
+        questions=post.questions,
+        asks=post.asks_questions,
     )
-    since_ms = now_ms - count.last_entry.at_ms if count.last_entry else -MINUTE_MS
-    variables = {
-        "now_ms": now_ms,
-        "type": ticket.type,
-        "session": ticket.session,
-        "gate": post.gate,
-        "entries_number": count.entries,
-        "entries_today": count.entries_today,
-        "minutes_since_last_entry": since_ms // MINUTE_MS,
-    }
-    match judge_rule(post.checkin_list.rules, variables):
-        case Outcome.HOLDS:
+    return judge_rule(rule, values, timezone=zone, now_ms=now_ms)
+
+
+def _rule(judgement: Judgement, post: Post) -> Verdict | None:
+    match judgement.outcome:
+        case Outcome.HOLDS | Outcome.OPEN:
             return None
         case Outcome.FAILS:
-            return Refuse(Reason.RULE_FAILED)
+            if not post.clock_trusted and any(unmet.variable in TIMED for unmet in judgement.unmet):
+                return Ask(Reason.CLOCK_UNTRUSTED)
+            return Refuse(Reason.RULE_FAILED, unmet=judgement.unmet)
         case Outcome.UNSUPPORTED:
             return Ask(Reason.RULES_UNSUPPORTED)
 
 
-def _usage(ticket: TicketRow, known: Known, post: Post, now_ms: int) -> Verdict | None:
+def _room(case: _Case, known: Known, post: Post, now_ms: int) -> Room:
+    """Return how many people of the ticket may still enter."""
+    if not case.uses:
+        return Room(case.ticket.admits, Limit.USED)
     assert known.event is not None
+    listed, zone = post.checkin_list, known.event.timezone
+    moves = moves_of(case.uses, listed.number, zone)
+    today = day_of(now_ms, zone).isoformat()
+    return room_for(moves, admits=case.ticket.admits, reentry=listed.reentry, entries_max=listed.entries_max, day=today)
+
+
+def _usage(case: _Case, known: Known, post: Post, now_ms: int) -> Verdict | None:
     listed = post.checkin_list
-    count = tally(known.uses, listed.number, timezone=known.event.timezone, now_ms=now_ms)
     if known.ticket is None and listed.unsynced_max and known.unsynced_of_lease >= listed.unsynced_max:
         return Ask(Reason.LEASE_LIMIT)
+    if not case.uses:
+        return None
+    assert known.event is not None
+    count = tally(case.uses, listed.number, timezone=known.event.timezone, now_ms=now_ms)
     if count.entries == 0:
         return None
-    if ticket.sold_twice:
+    if case.ticket.sold_twice:
         return Refuse(Reason.SOLD_TWICE, use=count.first)
-    if listed.entries_max and count.entries >= listed.entries_max:
-        return Refuse(Reason.ENTRIES_USED_UP, use=count.last_entry)
-    match listed.reentry:
-        case ReEntry.NEVER:
-            return Refuse(Reason.ALREADY_USED, use=count.first)
-        case ReEntry.AFTER_EXIT:
-            return Refuse(Reason.ALREADY_USED, use=count.last_entry) if count.inside else None
-        case ReEntry.ONCE_PER_DAY:
-            return Ask(Reason.ALREADY_TODAY) if count.entries_today else None
-        case ReEntry.ALWAYS:
-            return None
+    room = _room(case, known, post, now_ms)
+    if room.people > 0:
+        return None
+    match room.limit:
+        case Limit.ENTRIES:
+            return Refuse(Reason.ENTRIES_USED_UP, use=count.last_entry)
+        case Limit.TODAY:
+            return Ask(Reason.ALREADY_TODAY)
+        case Limit.USED:
+            is_first = listed.reentry is ReEntry.NEVER
+            return Refuse(Reason.ALREADY_USED, use=count.first if is_first else count.last_entry)
 
 
-def _unanswered(post: Post, said: Consent) -> Verdict | None:
+def _how_many(people: int, said: Consent) -> Ask | None:
+    """Ask how many of a group pass now, until the answer is one that fits."""
+    if people <= 1 or 1 <= said.people <= people:
+        return None
+    return Ask(Reason.HOW_MANY, people_max=people)
+
+
+def _unanswered(post: Post, said: Consent, *, is_rule_open: bool) -> Verdict | None:
+    """Ask what is missing. A rule that waits for an answer asks for optional ones too."""
     if not post.asks_questions:
         return None
     missing = missing_questions(post.questions, said.answers)
+    if is_rule_open and not missing:
+        missing = tuple(question for question in post.questions if question.number not in said.answers)
     return Ask(Reason.QUESTIONS, questions=missing) if missing else None
 
 

@@ -42,6 +42,8 @@ class SoldLine(msgspec.Struct, frozen=True):
     person: str = ""
     seat: str = ""
     voucher: str = ""
+    addon_to: str = ""
+    """The subject of the ticket of the same order that this one is an extra to."""
 
 
 class Leased(Body, frozen=True, kw_only=True):
@@ -185,6 +187,10 @@ class Admitted(Body, frozen=True, kw_only=True):
     ignore_unpaid: bool = False
     day: str = ""
     """The day in the event's zone (ISO 8601), for the policy once per day."""
+    admits: int = 0
+    """How many people the ticket is for; 0 = as many as passed (facts of older releases)."""
+    rehearsal: bool = False
+    """With a test ticket, in a rehearsal: kept, never counted."""
 
 
 class Exited(Body, frozen=True, kw_only=True):
@@ -195,6 +201,7 @@ class Exited(Body, frozen=True, kw_only=True):
     generation: int
     method: str
     people: int = 1
+    rehearsal: bool = False
 
 
 class Denied(Body, frozen=True, kw_only=True):
@@ -208,6 +215,7 @@ class Denied(Body, frozen=True, kw_only=True):
     text_hmac: str = ""
     text_chars: int = 0
     text_start: str = ""
+    rehearsal: bool = False
 
 
 class Annulled(Body, frozen=True, kw_only=True):

@@ -97,6 +97,8 @@ class TicketType(msgspec.Struct, frozen=True):
     attention: str = ""
     position: int = 0
     channels: tuple[str, ...] = ("web", "kiosk", "till")
+    addon_of: tuple[int, ...] = ()
+    """An extra to tickets of these types: within an order each is tied to one of them."""
 
 
 class Quota(msgspec.Struct, frozen=True):
@@ -167,3 +169,7 @@ class CheckInList(msgspec.Struct, frozen=True):
     shows_names: bool = True
     rules: Any = None
     """A rule as data (see `rules`), or None."""
+    addon_matching: bool = False
+    """A ticket of another type passes by its one add-on of a type of this list, which is what is used up."""
+    auto_exit_min: int = -1
+    """The minute of the day at the venue at which the server counts everybody out who is inside; -1 = never."""

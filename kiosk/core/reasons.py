@@ -39,6 +39,8 @@ class Reason(StrEnum):
     UNAPPROVED = "unapproved"
     UNKNOWN_TYPE = "unknown_type"
     WRONG_TYPE = "wrong_type"
+    ADDON_AMBIGUOUS = "addon_ambiguous"
+    ADDONS_UNKNOWN = "addons_unknown"
     WRONG_DATE = "wrong_date"
     WRONG_GATE = "wrong_gate"
     TOO_EARLY = "too_early"
@@ -49,6 +51,7 @@ class Reason(StrEnum):
     ALREADY_USED = "already_used"
     ALREADY_TODAY = "already_today"
     ENTRIES_USED_UP = "entries_used_up"
+    HOW_MANY = "how_many"
     QUESTIONS = "questions"
     LIST_STALE = "list_stale"
     CANNOT_RECORD = "cannot_record"
@@ -142,6 +145,8 @@ TABLE: dict[Reason, Row] = {
     Reason.UNAPPROVED: _refuse("unapproved"),
     Reason.UNKNOWN_TYPE: _ask("unknown_type"),
     Reason.WRONG_TYPE: _refuse("wrong_type"),
+    Reason.ADDON_AMBIGUOUS: _refuse("addon_ambiguous"),
+    Reason.ADDONS_UNKNOWN: _ask("addons_unknown"),
     Reason.WRONG_DATE: _refuse("wrong_date"),
     Reason.WRONG_GATE: _hold_back("wrong_gate"),
     Reason.TOO_EARLY: _hold_back("too_early"),
@@ -152,6 +157,7 @@ TABLE: dict[Reason, Row] = {
     Reason.ALREADY_USED: _hold_back("already_used"),
     Reason.ALREADY_TODAY: _ask("already_today", Override.STAFF),
     Reason.ENTRIES_USED_UP: _refuse("entries_used_up"),
+    Reason.HOW_MANY: _ask("how_many", Override.NOBODY),
     Reason.QUESTIONS: _ask("questions", Override.STAFF),
     Reason.LIST_STALE: _ask("list_stale"),
     Reason.CANNOT_RECORD: _ask("cannot_record", Override.NOBODY),

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core import facts as f
-from kiosk.core.catalog import ReEntry
 from kiosk.core.ids import parse_serial
 from kiosk.core.incidents import Incident, IncidentKind, Timed, build_incident
 from kiosk.core.tickets import Stop, StopReason, Terms, Use
+from kiosk.core.usage import Move, room_for
 
 
 class TicketStatus(StrEnum):
@@ -118,7 +118,7 @@ def reduce_ticket(subject: str, facts: Iterable[Timed]) -> TicketState:
         person=person,
         stop=_stop(ordered, ends, generation),
         passages=passages,
-        denials=sum(isinstance(t.body, f.Denied) for t in ordered),
+        denials=sum(isinstance(t.body, f.Denied) and not t.body.rehearsal for t in ordered),
         prints=sum(isinstance(t.body, f.Printed) for t in ordered),
         claim=_claim(ordered, generation),
         incidents=(),
@@ -249,9 +249,13 @@ def _claim(ordered: Sequence[Timed], generation: int) -> Claim | None:
 
 
 def _passages(ordered: Sequence[Timed]) -> list[Timed]:
+    """Return who came and went. What was only a rehearsal did not happen."""
     annulled = {timed.body.passage for timed in ordered if isinstance(timed.body, f.Annulled)}
-    moves = [timed for timed in ordered if isinstance(timed.body, f.Admitted | f.Exited)]
-    return [timed for timed in moves if timed.fact.id not in annulled]
+    return [
+        timed
+        for timed in ordered
+        if isinstance(timed.body, f.Admitted | f.Exited) and not timed.body.rehearsal and timed.fact.id not in annulled
+    ]
 
 
 def _replay(moves: Sequence[Timed]) -> Iterator[Passage]:
@@ -277,20 +281,20 @@ def _replay(moves: Sequence[Timed]) -> Iterator[Passage]:
 
 
 def _allowed(body: f.Admitted, before: Sequence[Timed]) -> bool:
-    entries = [t.body for t in before if isinstance(t.body, f.Admitted)]
-    if not entries:
-        return True
-    if body.entries_max and len(entries) >= body.entries_max:
-        return False
-    match body.reentry:
-        case ReEntry.NEVER:
-            return False
-        case ReEntry.AFTER_EXIT:
-            return isinstance(before[-1].body, f.Exited)
-        case ReEntry.ONCE_PER_DAY:
-            return all(entry.day != body.day for entry in entries)
-        case ReEntry.ALWAYS:
-            return True
+    """Ask the rule of re-entry again, with everything that is known now of what came before."""
+    admits = body.admits or max(body.people, 1)
+    room = room_for(
+        [_move(timed.body) for timed in before if isinstance(timed.body, f.Admitted | f.Exited)],
+        admits=admits,
+        reentry=body.reentry,
+        entries_max=body.entries_max,
+        day=body.day,
+    )
+    return body.people <= room.people
+
+
+def _move(body: f.Admitted | f.Exited) -> Move:
+    return Move(True, body.people, body.day) if isinstance(body, f.Admitted) else Move(False, body.people)
 
 
 def _ticket_incidents(

@@ -82,6 +82,8 @@ class TicketRow(msgspec.Struct, frozen=True, array_like=True):
     uses: tuple[Use, ...] = ()
     sold_twice: bool = False
     """The same unit was sold twice (a cloned device): only the first copy in is admitted."""
+    addon_to: str = ""
+    """The subject of the ticket that this one is an extra to."""
 
 
 class Stop(msgspec.Struct, frozen=True, array_like=True):

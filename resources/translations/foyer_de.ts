@@ -1529,6 +1529,149 @@
     </message>
 </context>
 <context>
+    <name>RuleWords</name>
+    <message>
+        <source>{subject}: needed {needed}</source>
+        <translation>{subject}: nötig ist {needed}</translation>
+    </message>
+    <message>
+        <source>{subject}: {found}, needed {needed}</source>
+        <translation>{subject}: {found}, nötig ist {needed}</translation>
+    </message>
+    <message>
+        <source>{wanted}</source>
+        <translation>{wanted}</translation>
+    </message>
+    <message>
+        <source>other than {wanted}</source>
+        <translation>etwas anderes als {wanted}</translation>
+    </message>
+    <message>
+        <source>less than {wanted}</source>
+        <translation>weniger als {wanted}</translation>
+    </message>
+    <message>
+        <source>at most {wanted}</source>
+        <translation>höchstens {wanted}</translation>
+    </message>
+    <message>
+        <source>more than {wanted}</source>
+        <translation>mehr als {wanted}</translation>
+    </message>
+    <message>
+        <source>at least {wanted}</source>
+        <translation>mindestens {wanted}</translation>
+    </message>
+    <message>
+        <source>one of {wanted}</source>
+        <translation>eines von {wanted}</translation>
+    </message>
+    <message>
+        <source>none of {wanted}</source>
+        <translation>keines von {wanted}</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Kind of ticket</source>
+        <translation>Ticketart</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Termin</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Eingang</translation>
+    </message>
+    <message>
+        <source>Check-in list</source>
+        <translation>Einlassliste</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Bezahlung</translation>
+    </message>
+    <message>
+        <source>Presented by</source>
+        <translation>Vorgezeigt als</translation>
+    </message>
+    <message>
+        <source>Day of the week</source>
+        <translation>Wochentag</translation>
+    </message>
+    <message>
+        <source>Minutes since the start</source>
+        <translation>Minuten seit Beginn</translation>
+    </message>
+    <message>
+        <source>Entries so far</source>
+        <translation>Eintritte bisher</translation>
+    </message>
+    <message>
+        <source>Entries today</source>
+        <translation>Eintritte heute</translation>
+    </message>
+    <message>
+        <source>Days with an entry</source>
+        <translation>Tage mit Eintritt</translation>
+    </message>
+    <message>
+        <source>People inside</source>
+        <translation>Personen drinnen</translation>
+    </message>
+    <message>
+        <source>Minutes since the first entry</source>
+        <translation>Minuten seit dem ersten Eintritt</translation>
+    </message>
+    <message>
+        <source>Minutes since the last entry</source>
+        <translation>Minuten seit dem letzten Eintritt</translation>
+    </message>
+    <message>
+        <source>Minutes since the last exit</source>
+        <translation>Minuten seit dem letzten Verlassen</translation>
+    </message>
+    <message>
+        <source>Tickets of the order</source>
+        <translation>Tickets der Bestellung</translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>Montag</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>Dienstag</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>Mittwoch</translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation>Donnerstag</translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation>Freitag</translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation>Samstag</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>Sonntag</translation>
+    </message>
+</context>
+<context>
     <name>SalesSheet</name>
     <message>
         <source>Print again (marked COPY)</source>
@@ -2316,6 +2459,10 @@
         <translation>Diese Ticketart gilt hier nicht · siehe Plan der Eingänge</translation>
     </message>
     <message>
+        <source>Two extras of this ticket fit · scan the code of the extra itself</source>
+        <translation>Zwei Extras dieses Tickets passen · den Code des Extras selbst scannen</translation>
+    </message>
+    <message>
         <source>Ticket for another date · send to the box office</source>
         <translation>Ticket für einen anderen Termin · zur Kasse schicken</translation>
     </message>
@@ -2378,6 +2525,14 @@
     <message>
         <source>This ticket was in today already · check that it is the same person</source>
         <translation>Dieses Ticket war heute schon drin · prüfen, ob es dieselbe Person ist</translation>
+    </message>
+    <message>
+        <source>This device does not know the extras of this ticket · scan the extra&apos;s own code</source>
+        <translation>Dieses Gerät kennt die Extras dieses Tickets nicht · den Code des Extras scannen</translation>
+    </message>
+    <message>
+        <source>A ticket for several people · count those who are here</source>
+        <translation>Ticket für mehrere Personen · zählen, wer jetzt da ist</translation>
     </message>
     <message>
         <source>Please ask the guest</source>

@@ -9,6 +9,7 @@ from typing import TypeVar
 from zoneinfo import available_timezones
 
 from kiosk.core.catalog import CheckInList, Event, EventStatus, Gate, Question, Quota, Session, TicketType, Voucher
+from kiosk.core.circumstances import sample_of
 from kiosk.core.errors import InputError
 from kiosk.core.money import AMOUNT_MINOR_MAX, TAX_RATE_MAX, minor_digits
 from kiosk.core.rules import Outcome, judge_rule
@@ -18,6 +19,7 @@ NUMBER_MAX = 65_534
 """Types and sessions have 16 bits in a ticket code."""
 QUOTA_MAX = 10_000_000
 SEAT_CHARS_MAX = 12
+DAY_MIN = 24 * 60
 VOUCHER_CHARS_MAX = 40
 USES_MAX = 1_000_000
 QUESTION_KINDS = ("text", "yes_no", "number", "date", "choice")
@@ -34,7 +36,8 @@ class Numbers:
     types: Collection[int]
     quotas: Collection[int]
     gates: Collection[int]
-    questions: Collection[int]
+    questions: Mapping[int, str]
+    """With the kind of each."""
     seated: Collection[int] = ()
     """The quotas whose places are numbered."""
 
@@ -90,6 +93,9 @@ def _check_type(item: TicketType, numbers: Numbers) -> None:
         raise InputError(f"tickets are sold through {', '.join(CHANNELS)}")
     _check_known("session", item.sessions, numbers.sessions)
     _check_known("quota", item.quotas, numbers.quotas)
+    _check_known("ticket type", [base for base in item.addon_of if base != item.number], numbers.types)
+    if item.number in item.addon_of:
+        raise InputError("a ticket is no extra to itself")
     if len(set(item.quotas) & set(numbers.seated)) > 1:
         raise InputError("a ticket has one seat: only one of its quotas may have numbered places")
 
@@ -128,9 +134,13 @@ def _check_list(item: CheckInList, numbers: Numbers) -> None:
     _check_known("session", item.sessions, numbers.sessions)
     _check_known("gate", item.gates, numbers.gates)
     _check_known("question", item.questions, numbers.questions)
-    probe = {"now_ms": 0, "type": 0, "session": 0, "gate": 0, "entries_number": 0, "entries_today": 0}
-    if judge_rule(item.rules, {**probe, "minutes_since_last_entry": -1}) is Outcome.UNSUPPORTED:
-        raise InputError("this rule uses an operator, a variable or a shape that gates cannot read")
+    if item.addon_matching and not item.types:
+        raise InputError("a list that passes tickets by their extras names the types of these extras")
+    if not -1 <= item.auto_exit_min < DAY_MIN:
+        raise InputError("everybody is counted out at a minute of the day between 0 and 1439, or never (-1)")
+    tried = judge_rule(item.rules, sample_of(numbers.questions))
+    if tried.outcome is Outcome.UNSUPPORTED:
+        raise InputError(f"gates cannot read this rule: {tried.why}")
 
 
 def _check_known(what: str, wanted: Sequence[int], known: Collection[int]) -> None:

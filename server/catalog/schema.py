@@ -89,6 +89,7 @@ ticket_type = _item(
     text("attention"),
     integer("position"),
     text("channels"),
+    text("addon_of", server_default="[]"),
 )
 
 quota = _item(
@@ -142,6 +143,8 @@ checkin_list = _item(
     text("attention"),
     flag("shows_names"),
     text("rules"),
+    flag("addon_matching", server_default=sa.false()),
+    integer("auto_exit_min", server_default="-1"),
 )
 
 catalogue_change = sa.Table(

@@ -36,7 +36,7 @@ KINDS: Mapping[str, Kind] = {
     kind.word: kind
     for kind in (
         Kind("session", schema.session, Session, frozenset()),
-        Kind("type", schema.ticket_type, TicketType, frozenset({"sessions", "channels"})),
+        Kind("type", schema.ticket_type, TicketType, frozenset({"sessions", "channels", "addon_of"})),
         Kind("quota", schema.quota, Quota, frozenset({"seats"})),
         Kind("voucher", schema.voucher, Voucher, frozenset()),
         Kind("question", schema.question, Question, frozenset({"choices"})),
@@ -290,8 +290,11 @@ def _load_numbers(connection: sa.Connection, event: int) -> Numbers:
 
     q = schema.quota.c
     seated = connection.scalars(sa.select(q.number).where(q.event == event, q.deleted_ms == 0, q.seats != "[]"))
-    words = ("session", "type", "quota", "gate", "question")
-    return Numbers(*(numbers(word) for word in words), seated=frozenset(seated))
+    words = ("session", "type", "quota", "gate")
+    n = schema.question.c
+    kinds = connection.execute(sa.select(n.number, n.kind).where(n.event == event, n.deleted_ms == 0))
+    questions = {row.number: row.kind for row in kinds}
+    return Numbers(*(numbers(word) for word in words), questions=questions, seated=frozenset(seated))
 
 
 def _next_number(connection: sa.Connection, event: int, kind: Kind) -> int:

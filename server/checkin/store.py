@@ -108,7 +108,8 @@ def _save_denials(connection: sa.Connection, fold: Fold) -> None:
     for subject, kinds in fold.changed.items():
         if "denied" in kinds:
             denied |= {timed.fact.id: timed for timed in fold.facts[subject] if isinstance(timed.body, f.Denied)}
-    rows = [_denial(timed, timed.body) for timed in denied.values() if isinstance(timed.body, f.Denied)]
+    bodies = [(timed, timed.body) for timed in denied.values() if isinstance(timed.body, f.Denied)]
+    rows = [_denial(timed, body) for timed, body in bodies if not body.rehearsal]
     upsert(connection, schema.denial, rows, ("fact",))
 
 

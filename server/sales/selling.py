@@ -12,6 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from kiosk.core import facts as f
+from kiosk.core.addons import attach_addons
 from kiosk.core.catalog import Voucher
 from kiosk.core.errors import InputError, Rejected
 from kiosk.core.ids import lease_subject, order_subject, split_ranges
@@ -139,7 +140,9 @@ def _lines(
 
 def _draft(ground: Ground, catalogue: Catalogue, wish: Wish, sold: SoldOrder, buyer: str, operator: str) -> Draft:
     admits = {number: type_.admits for number, type_ in catalogue.types.items()}
-    lines = tuple(msgspec.structs.replace(line, admits=admits[line.type]) for line in sold.lines)
+    lines = attach_addons(
+        [msgspec.structs.replace(line, admits=admits[line.type]) for line in sold.lines], catalogue.types
+    )
     body = f.Sold(
         order=sold.order,
         code=sold.code,

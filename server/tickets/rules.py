@@ -51,6 +51,7 @@ def ticket_row(state: TicketState, label: str, valid_from_min: int, valid_until_
         valid_until_min=valid_until_min,
         uses=tuple(passage.use for passage in state.passages),
         sold_twice=state.sales > 1,
+        addon_to=line.addon_to,
     )
 
 

@@ -32,8 +32,9 @@ from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.sound import Speaker
 from kiosk.ui.text.camera import CameraWords
+from kiosk.ui.text.clock import clock_text
 from kiosk.ui.text.failures import FailureWords
-from kiosk.ui.text.verdicts import VerdictWords, clock_text
+from kiosk.ui.text.verdicts import VerdictWords
 from kiosk.ui.views.common import ErrorView
 from kiosk.ui.views.door import CameraState, DoorView, FoundListView, FoundView, LogRowView, LogView
 

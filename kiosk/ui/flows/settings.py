@@ -15,9 +15,9 @@ from kiosk.store.sales import JobState
 from kiosk.ui.bridge import Lane
 from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.sound import Speaker
+from kiosk.ui.text.clock import clock_text
 from kiosk.ui.text.device import FREE_BYTES_MIN, DeviceWords, grouped
 from kiosk.ui.text.failures import FailureWords
-from kiosk.ui.text.verdicts import clock_text
 from kiosk.ui.views.common import CheckState
 from kiosk.ui.views.setup import ReadyCheckLine, ReadyCheckView, SettingRow, SettingsView
 

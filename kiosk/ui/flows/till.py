@@ -30,9 +30,9 @@ from kiosk.store.log import Author
 from kiosk.store.sales import PrintJob, Sale, Shift
 from kiosk.store.worker import Store
 from kiosk.ui.bridge import Lane
+from kiosk.ui.text.clock import clock_text
 from kiosk.ui.text.sentences import RefusalWords
 from kiosk.ui.text.till import TillWords
-from kiosk.ui.text.verdicts import clock_text
 from kiosk.ui.till import TillScreen
 from kiosk.ui.views.kiosk import TypeTile
 from kiosk.ui.views.till import SoldView, TillLine, TillPay, TillView

@@ -17,7 +17,7 @@ from kiosk.core.tickets import AttendanceRow, IncidentFact, IncidentRow
 from kiosk.store.catalogue import Catalogue
 from kiosk.store.log import QueueState
 from kiosk.sync.worker import SyncState
-from kiosk.ui.text.verdicts import clock_text
+from kiosk.ui.text.clock import clock_text
 from kiosk.ui.views.common import BadgeTone, BadgeView
 from kiosk.ui.views.live import (
     BigNumber,

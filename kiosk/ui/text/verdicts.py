@@ -5,8 +5,6 @@ reasons; names come from what the door saw. Called by the door's flow.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 
@@ -16,6 +14,8 @@ from kiosk.core.ids import format_ticket_number
 from kiosk.core.reasons import TABLE, Class, Override, Reason, Sound
 from kiosk.core.tickets import Use
 from kiosk.scanner.judging import Seen
+from kiosk.ui.text.clock import clock_text, moment_text
+from kiosk.ui.text.rules import RuleWords
 from kiosk.ui.views.door import LastScanView, QuestionView, VerdictView
 
 MINUTE_MS = 60_000
@@ -31,7 +31,8 @@ class VerdictWords(QObject):
         table = TABLE[verdict.reason]
         attention = verdict.attention if isinstance(verdict, Admit) else ()
         word = self.word(seen)
-        lines = tuple(line for line in (self.sentence(seen, now_ms=now_ms), self._ticket_line(seen)) if line)
+        lines = (self.sentence(seen, now_ms=now_ms), *self._rule_lines(seen), self._ticket_line(seen))
+        lines = tuple(line for line in lines if line)
         return VerdictView(
             look=table.look,
             word=word,
@@ -85,19 +86,25 @@ class VerdictWords(QObject):
             case Refuse(use=Use() as use) if verdict.reason is not Reason.SOLD_TWICE:
                 return self._used(seen, use, now_ms)
             case Refuse(reason=Reason.TOO_EARLY, at_ms=at_ms):
-                return self.tr("Entry begins {when}").format(when=_moment(at_ms, now_ms, _zone(seen)))
+                return self.tr("Entry begins {when}").format(when=moment_text(at_ms, now_ms, _zone(seen)))
             case Refuse(reason=Reason.TOO_LATE, at_ms=at_ms):
-                return self.tr("Entry ended {when}").format(when=_moment(at_ms, now_ms, _zone(seen)))
+                return self.tr("Entry ended {when}").format(when=moment_text(at_ms, now_ms, _zone(seen)))
             case Ask(reason=Reason.EVENT_CHANGED, note=note) if note:
                 return note
             case _:
                 return self._sentences()[verdict.reason]
 
+    def _rule_lines(self, seen: Seen) -> tuple[str, ...]:
+        unmet = seen.verdict.unmet if isinstance(seen.verdict, Refuse) else ()
+        return RuleWords(self).explain(seen, unmet) if unmet else ()
+
     def _used(self, seen: Seen, use: Use, now_ms: int) -> str:
         minutes = max(0, now_ms - use.at_ms) // MINUTE_MS
         at, gate = clock_text(use.at_ms, _zone(seen)), _gate_names(seen, (use.gate,))
         if minutes >= 24 * 60:
-            return self.tr("Scanned {when} at {gate}").format(when=_moment(use.at_ms, now_ms, _zone(seen)), gate=gate)
+            return self.tr("Scanned {when} at {gate}").format(
+                when=moment_text(use.at_ms, now_ms, _zone(seen)), gate=gate
+            )
         if minutes >= 60:
             return self.tr("Scanned {at} at {gate} · {hours} h ago").format(at=at, gate=gate, hours=minutes // 60)
         if minutes == 0:
@@ -171,6 +178,7 @@ class VerdictWords(QObject):
             Reason.UNPAID: self.tr("Not paid yet · send to the box office to pay"),
             Reason.UNAPPROVED: self.tr("Not approved yet · send to the box office"),
             Reason.WRONG_TYPE: self.tr("This kind of ticket does not pass here · see the plan of entrances"),
+            Reason.ADDON_AMBIGUOUS: self.tr("Two extras of this ticket fit · scan the code of the extra itself"),
             Reason.WRONG_DATE: self.tr("Ticket for another date · send to the box office"),
             Reason.WRONG_GATE: self.tr("The ticket is good, at another gate"),
             Reason.RULE_FAILED: self.tr("A rule of this entrance does not allow it · ask a supervisor"),
@@ -191,6 +199,10 @@ class VerdictWords(QObject):
             Reason.CLOCK_UNTRUSTED: self.tr("This device does not know the time · check the date on the ticket"),
             Reason.RULES_UNSUPPORTED: self.tr("A rule is newer than this program · call a supervisor, then update it"),
             Reason.ALREADY_TODAY: self.tr("This ticket was in today already · check that it is the same person"),
+            Reason.ADDONS_UNKNOWN: self.tr(
+                "This device does not know the extras of this ticket · scan the extra's own code"
+            ),
+            Reason.HOW_MANY: self.tr("A ticket for several people · count those who are here"),
             Reason.QUESTIONS: self.tr("Please ask the guest"),
             Reason.LIST_STALE: self.tr("The ticket list is old · connect this device, or call a supervisor"),
             Reason.CANNOT_RECORD: self.tr("This device cannot record anything · use another one and call support"),
@@ -200,21 +212,6 @@ class VerdictWords(QObject):
 _CANNOT_CHECK = frozenset(
     {Reason.KEY_UNKNOWN, Reason.UNKNOWN_TYPE, Reason.RULES_UNSUPPORTED, Reason.LIST_STALE, Reason.CANNOT_RECORD}
 )
-
-
-def clock_text(at_ms: int, zone: str, *, seconds: bool = False) -> str:
-    """Return the time of day at the venue."""
-    return _local(at_ms, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
-
-
-def _moment(at_ms: int, now_ms: int, zone: str) -> str:
-    """The time, and the date too where it is not today."""
-    at, now = _local(at_ms, zone), _local(now_ms, zone)
-    return at.strftime("%H:%M") if at.date() == now.date() else at.strftime("%d.%m. %H:%M")
-
-
-def _local(at_ms: int, zone: str) -> datetime:
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone))
 
 
 def _zone(seen: Seen) -> str:

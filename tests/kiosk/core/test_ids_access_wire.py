@@ -19,7 +19,6 @@ from kiosk.core.access import (
 from kiosk.core.errors import InputError, Rejected, StorageFull
 from kiosk.core.permissions import Role, Scope
 from kiosk.core.reducer import reduce_ticket
-from kiosk.core.rules import DEPTH_MAX, Outcome, judge_rule
 from tests.kiosk.core import make
 
 SUBJECT = make.serial().subject
@@ -143,17 +142,6 @@ def test_statements_that_are_signed_are_pinned() -> None:
     assert wire.enrol_statement("t", b"s", b"d").startswith(b"foyer-enrol-1\0")
     assert wire.session_statement("d", b"n") == b"foyer-session-1\x00\x92\xa1d\xc4\x01n"
     assert wire.scope_key(7, Scope.SAFETY) == "7/safety"
-
-
-def test_a_rule_nested_deeper_than_any_person_writes_is_not_read() -> None:
-    rule: object = {"==": [1, 1]}
-    for _ in range(DEPTH_MAX):
-        rule = {"not": rule}
-    assert judge_rule(rule, {}) is Outcome.UNSUPPORTED
-    assert judge_rule({"all": [{"==": [1, 1]}, {"in": [1, [1]]}]}, {}) is Outcome.HOLDS
-    assert judge_rule({"all": {"==": [1, 1]}}, {}) is Outcome.UNSUPPORTED
-    assert judge_rule({"==": [1]}, {}) is Outcome.UNSUPPORTED
-    assert judge_rule(None, {}) is Outcome.HOLDS
 
 
 def test_errors_carry_a_stable_word_and_plain_details() -> None:

@@ -7,7 +7,7 @@ from kiosk.core.errors import InputError
 from server.catalog.rules import History, Numbers, check_event, check_item
 from tests.kiosk.core import make
 
-NUMBERS = Numbers(sessions={1}, types={1}, quotas={1}, gates={1}, questions={1})
+NUMBERS = Numbers(sessions={1}, types={1}, quotas={1}, gates={1}, questions={1: "text"})
 
 
 @pytest.mark.parametrize(
