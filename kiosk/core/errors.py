@@ -68,6 +68,12 @@ class BadPairingCode(InputError):
     code = "bad_pairing_code"
 
 
+class UnreadableRow(InputError):
+    """The server sent a row of a known kind that this release cannot read."""
+
+    code = "unreadable_row"
+
+
 class RoleNotAllowed(InputError):
     """The organizer did not give this role to this device."""
 

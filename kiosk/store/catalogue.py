@@ -18,6 +18,11 @@ from kiosk.store.schema import catalogue_row as table
 from kiosk.store.schema import meta
 
 T = TypeVar("T")
+NUMBERED: Mapping[str, type[msgspec.Struct]] = {
+    "key": RingKey, "session": Session, "type": TicketType, "quota": Quota, "list": CheckInList, "gate": Gate,
+    "question": Question, "voucher": Voucher, "attendance": AttendanceRow,
+}  # fmt: skip
+NAMED: Mapping[str, type[msgspec.Struct]] = {"event": Event, "staff": StaffRow, "incident": IncidentRow}
 _version_query = Prepared(sa.select(meta.c.value).where(meta.c.name == "catalogue_version"))
 
 
@@ -61,6 +66,15 @@ def note_change(connection: sa.Connection) -> None:
         "INSERT INTO meta VALUES ('catalogue_version', '1') "
         "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
     )
+
+
+def check_row(kind: str, key: str, value: bytes) -> None:
+    """Raise DecodeError or ValueError for a row of a known kind that could not be read later; unknown kinds pass."""
+    known = NUMBERED.get(kind) or NAMED.get(kind)
+    if known is not None:
+        msgspec.json.decode(value, type=known)
+    if kind in NUMBERED:
+        int(key)
 
 
 def load_catalogue(connection: sa.Connection, event: int) -> Catalogue | None:

@@ -14,11 +14,12 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from kiosk.core.errors import UnreadableRow
 from kiosk.core.permissions import Scope
 from kiosk.core.tickets import PersonRow, Stop, StopRange, TicketRow
 from kiosk.core.wire import Change, Cursor
 from kiosk.store import schema
-from kiosk.store.catalogue import note_change
+from kiosk.store.catalogue import check_row, note_change
 
 _GONE = b"null"
 
@@ -46,12 +47,18 @@ Row = tuple[Any, ...]
 
 
 def apply_changes(connection: sa.Connection, event: int, changes: Sequence[Change], *, fresh: bool = False) -> None:
-    """Put a page of changes into the mirror. `fresh`: the scope was empty before, so nothing is replaced."""
+    """Put a page of changes into the mirror. `fresh`: the scope was empty before, so nothing is replaced.
+
+    Raises UnreadableRow: what could not be read at the door later is not taken.
+    """
     by_kind: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_kind[change.kind].append(change)
     for kind, rows in by_kind.items():
-        _APPLY.get(kind, _apply_small)(connection, event, rows, fresh)
+        try:
+            _APPLY.get(kind, _apply_small)(connection, event, rows, fresh)
+        except (ValueError, OverflowError) as error:  # the decoder's errors are ValueErrors
+            raise UnreadableRow(f"the server sent a row ({kind}) that this release cannot read") from error
 
 
 def _apply_tickets(connection: sa.Connection, event: int, rows: list[Change], fresh: bool) -> None:
@@ -121,6 +128,8 @@ def _apply_small(connection: sa.Connection, event: int, rows: list[Change], fres
     gone = [(event, c.kind, c.key) for c in rows if bytes(c.value) == _GONE]
     _many(connection, "DELETE FROM catalogue_row WHERE event = ? AND kind = ? AND key = ?", gone)
     values = [(event, c.kind, c.key, bytes(c.value)) for c in rows if bytes(c.value) != _GONE]
+    for _, kind, key, value in values:
+        check_row(kind, key, value)
     _put(connection, "catalogue_row", 4, values, fresh=fresh)
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from kiosk.clock import Clock
 from kiosk.core import wire
-from kiosk.core.errors import FoyerError, Rejected
+from kiosk.core.errors import FoyerError, Rejected, UnreadableRow
 from kiosk.core.permissions import Role, Scope
 from kiosk.store import meta, mirror
 from kiosk.store.meta import Identity
@@ -237,7 +237,7 @@ class Synchroniser:
 
     def _exchange(self) -> None:
         self._greet()
-        self._pull(Scope.SAFETY)
+        unreadable = self._pull_safety()
         returning.show_leases(self._client, self._store)
         refusal = self._push()
         if refusal is None:
@@ -246,6 +246,16 @@ class Synchroniser:
         self._keep_stock()
         if refusal is not None:
             raise refusal
+        if unreadable is not None:
+            raise unreadable
+
+    def _pull_safety(self) -> UnreadableRow | None:
+        """Pull what comes first. A row that cannot be read is returned, so that facts are delivered all the same."""
+        try:
+            self._pull(Scope.SAFETY)
+        except UnreadableRow as error:
+            return error
+        return None
 
     def _greet(self) -> None:
         now_ms = self._clock.mono_ms()

@@ -716,6 +716,10 @@
         <translation>Unter der Adresse des Servers antwortet etwas anderes. Verlangt das Netz erst eine Anmeldung? Melden Sie sich dort an oder nehmen Sie ein anderes Netz.</translation>
     </message>
     <message>
+        <source>The server sent something that this release of Foyer cannot read. Update this device; until then it goes on with what it knows.</source>
+        <translation>Der Server hat etwas geschickt, das diese Version von Foyer nicht lesen kann. Aktualisieren Sie dieses Gerät; bis dahin arbeitet es mit dem, was es weiß.</translation>
+    </message>
+    <message>
         <source>The server cannot work now. This device tries again by itself.</source>
         <translation>Der Server kann gerade nicht arbeiten. Dieses Gerät versucht es von selbst wieder.</translation>
     </message>

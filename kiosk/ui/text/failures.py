@@ -79,6 +79,10 @@ class FailureWords(QObject):
                 "Something else answers at the server's address. Does the network want a sign-in page first? "
                 "Sign in there, or take another network."
             ),
+            "unreadable_row": self.tr(
+                "The server sent something that this release of Foyer cannot read. Update this device; "
+                "until then it goes on with what it knows."
+            ),
             "server_in_trouble": self.tr("The server cannot work now. This device tries again by itself."),
             "pin_mismatch": self.tr(
                 "Another machine answers at the server's address; nothing was sent to it. Check the network. "

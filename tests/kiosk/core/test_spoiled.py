@@ -22,7 +22,7 @@ MESSAGES = {
     "pull": PullPage(Cursor("e", 7, "t"), (CHANGE,), more=True),
     "snapshot": SnapshotPage(Cursor("e", 7, "t"), (CHANGE,), "20.x", 100),
     "push": PushAnswer((FactAnswer("id", wire.Outcome.CONFLICT, "", ("i",)),)),
-    "welcome": wire.Welcome(make.NOW, "epoch", None, 1, b"s" * 64, ()),
+    "welcome": wire.Welcome(make.NOW, "epoch", wire.FactHead(1, 0, b""), 1, b"s" * 64, ()),
 }
 
 

@@ -12,7 +12,7 @@ from kiosk.core.facts import ClockState
 from kiosk.core.permissions import Role, Scope
 from kiosk.core.tickets import Stop, StopReason
 from kiosk.core.wire import Change, Cursor, Outcome
-from kiosk.store import log, mirror, schema
+from kiosk.store import catalogue, log, mirror, schema
 from kiosk.sync.client import Client, TooLarge
 from kiosk.sync.hello import say_hello
 from kiosk.sync.pinning import check_url
@@ -351,3 +351,19 @@ def test_an_event_that_is_taken_away_leaves_the_device_but_its_log_stays(
     assert device.count(schema.ticket) == 0
     assert device.count(schema.catalogue_row) == 0
     assert device.count(schema.fact) >= 1
+
+
+def test_a_row_that_this_release_cannot_read_holds_up_no_fact(
+    device: Device, server: ScriptedServer, script: Script
+) -> None:
+    """E17: the mirror stays as it was, the device says why, and everything else goes on."""
+    made = scan(device)
+    odd = Change("type", "1", msgspec.Raw(b'{"number":"one"}'))
+    script.answers["/api/v1/sync/snapshot/safety"] = lambda _: (200, wire.SnapshotPage(HEAD, (odd,), "", 1))
+    with Watched(device, server.url) as watched:
+        assert watched.sync.wait_for_round(10)
+    assert made[0] in script.pushed
+    assert watched.sync.state.trouble == "unreadable_row"
+    with device.store.read() as connection:
+        assert not mirror.load_scope(connection, make.EVENT, Scope.SAFETY).is_complete
+        assert catalogue.load_catalogue(connection, make.EVENT) is not None
