@@ -103,8 +103,8 @@ def is_known(connection: sa.Connection, subject: str) -> bool:
     return bool(_known_query.run(connection, {"subject": subject}))
 
 
-def load_ticket(connection: sa.Connection, subject: str) -> TicketKnowledge:
-    """Return what is known of a ticket by its subject."""
+def load_ticket(connection: sa.Connection, subject: str, *, rehearsal: bool = False) -> TicketKnowledge:
+    """Return what is known of a ticket by its subject. In a rehearsal only what was rehearsed here has been used."""
     named = {"subject": subject}
     row = next(iter(_ticket_query.run(connection, named)), None)
     own_uses = _use_query.run(connection, named)
@@ -115,7 +115,7 @@ def load_ticket(connection: sa.Connection, subject: str) -> TicketKnowledge:
         row=None if row is None else ticket_row(row),
         stop=_first_stop(stops),
         ranges=tuple(StopRange(s.lease, s.first, s.last, StopReason(s.reason)) for s in stops if s.source == "range"),
-        uses=_merge(row.uses if row else "", own_uses),
+        uses=_merge("" if row is None or rehearsal else row.uses, own_uses, int(rehearsal)),
     )
 
 
@@ -137,13 +137,16 @@ def ticket_row(row: Any) -> TicketRow:
     return TicketRow(
         row.number, row.type, row.session, row.order_code, row.label, row.generation, Terms(row.terms), row.admits,
         row.person, row.seat, row.attention, row.valid_from_min, row.valid_until_min, (), bool(row.sold_twice),
+        row.addon_to,
     )  # fmt: skip
 
 
-def _merge(mirrored: str, own: Iterable[Any]) -> tuple[Use, ...]:
+def _merge(mirrored: str, own: Iterable[Any], rehearsal: int) -> tuple[Use, ...]:
     """Own facts and mirrored ones, each once, oldest first. An own annulment counts at once."""
     uses = {use.fact: use for use in _uses.decode(mirrored)} if mirrored else {}
     for row in own:
+        if row.rehearsal != rehearsal:
+            continue
         if row.annulled:
             uses.pop(row.fact, None)
         else:
@@ -159,16 +162,19 @@ def count_unsynced(connection: sa.Connection, subject: str, checkin_list: int) -
         local_use.c.list == checkin_list,
         local_use.c.unsynced == 1,
         local_use.c.annulled == 0,
+        local_use.c.rehearsal == 0,
     )
     return connection.scalar(query) or 0
 
 
-def record_use(connection: sa.Connection, subject: str, event: int, use: Use, *, unsynced: bool) -> None:
+def record_use(
+    connection: sa.Connection, subject: str, event: int, use: Use, *, unsynced: bool, rehearsal: bool = False
+) -> None:
     """Put one passage into the overlay. The caller records its fact in the same transaction."""
     values = {
         "fact": use.fact, "subject": subject, "event": event, "list": use.list, "at_ms": use.at_ms,
         "entry": int(use.entry), "gate": use.gate, "people": use.people, "annulled": 0,
-        "unsynced": int(unsynced),
+        "unsynced": int(unsynced), "rehearsal": int(rehearsal),
     }  # fmt: skip
     _insert_use.run(connection, values)
 
@@ -260,6 +266,7 @@ def count_admitted(connection: sa.Connection, event: int, checkin_list: int) -> 
             local_use.c.list == checkin_list,
             local_use.c.entry == 1,
             local_use.c.annulled == 0,
+            local_use.c.rehearsal == 0,
             schema.fact.c.state == "pending",
         )
     )
@@ -270,3 +277,24 @@ def count_admitted(connection: sa.Connection, event: int, checkin_list: int) -> 
 def count_tickets(connection: sa.Connection, event: int) -> int:
     """Return how many tickets of an event this device knows."""
     return connection.scalar(sa.select(sa.func.count()).select_from(ticket).where(ticket.c.event == event)) or 0
+
+
+def count_rehearsed(connection: sa.Connection, event: int, checkin_list: int) -> int:
+    """Return the people let in here in a rehearsal that was not cleared."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(local_use.c.people), 0)).where(
+        local_use.c.event == event,
+        local_use.c.list == checkin_list,
+        local_use.c.entry == 1,
+        local_use.c.annulled == 0,
+        local_use.c.rehearsal == 1,
+    )
+    return connection.scalar(query) or 0
+
+
+def clear_rehearsal(connection: sa.Connection, event: int) -> int:
+    """Forget who was let in in rehearsals, so that the same tickets can be tried again; return how many passages.
+
+    The facts stay: they say that they were rehearsals, and nothing counts them.
+    """
+    gone = local_use.delete().where(local_use.c.event == event, local_use.c.rehearsal == 1)
+    return connection.execute(gone).rowcount

@@ -32,6 +32,7 @@ def load_attendance(connection: sa.Connection, event: int, checkin_list: int) ->
             local_use.c.event == event,
             local_use.c.list == checkin_list,
             local_use.c.annulled == 0,
+            local_use.c.rehearsal == 0,
             schema.fact.c.state == "pending",
         )
     )

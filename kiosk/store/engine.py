@@ -17,7 +17,7 @@ from kiosk.core.errors import StorageCorrupt, StorageError, StorageFull
 
 BUSY_MS = 5_000
 _FULL = ("database or disk is full", "disk i/o error")
-_CORRUPT = ("malformed", "not a database", "corrupt")
+_CORRUPT = ("malformed", "not a database", "corrupt", "vtable constructor failed")
 
 
 def build_writer(file: Path, key: bytes) -> sa.Engine:

@@ -56,7 +56,19 @@ CREATE TABLE fact (
   PRIMARY KEY (incarnation, seq, branch)
 )"""
 
-MIGRATIONS: Sequence[Callable[[sa.Connection], None]] = (_first, _second, _third)
+
+def _fourth(connection: sa.Connection) -> None:
+    """Tell extras which ticket they belong to, and rehearsals from what counts."""
+    for table, column in (
+        ("ticket", "addon_to TEXT DEFAULT '' NOT NULL"),
+        ("local_use", "rehearsal INTEGER DEFAULT 0 NOT NULL"),
+    ):
+        known = {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
+        if column.split()[0] not in known:  # else made by this release
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column}")
+
+
+MIGRATIONS: Sequence[Callable[[sa.Connection], None]] = (_first, _second, _third, _fourth)
 
 
 def migrate(engine: sa.Engine) -> int:

@@ -65,6 +65,7 @@ def open_store(folder: Folder, *, use_keyring: bool = False, build: BuildStore =
     key = load_or_make_key(folder.path, folder.random_bytes, use_keyring=use_keyring)
     file = folder.path / "store.db"
     try:
+        _check_present(folder, file)
         store = _open(folder, file, key, build)
     except StorageCorrupt:
         moved_to = _move_aside(file)
@@ -95,6 +96,12 @@ def _open(folder: Folder, file: Path, key: StoreKey, build: BuildStore) -> Store
     return store
 
 
+def _check_present(folder: Folder, file: Path) -> None:
+    """SQLite would begin a new file, and a paired device would forget everything without a word."""
+    if (folder.path / "identity.bin").exists() and not (file.exists() and file.stat().st_size):
+        raise StorageCorrupt("the database of this device is gone")
+
+
 def _check_integrity(store: Store) -> None:
     with store.read() as connection:
         said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
@@ -103,7 +110,8 @@ def _check_integrity(store: Store) -> None:
 
 
 def _move_aside(file: Path) -> Path:
-    """Rename the database and its journal to the next free name."""
+    """Rename the database and its journal to the next free name. Of one that is gone, an empty file is kept."""
+    file.touch(0o600)
     number = 1
     while (target := file.with_name(f"{file.name}.corrupt-{number}")).exists():
         number += 1

@@ -91,6 +91,7 @@ ticket = _table(
     _int("valid_until_min"),
     _text("uses"),
     _int("sold_twice"),
+    _text("addon_to"),
     sa.Index("ticket_number", "event", "number"),
     sa.Index("ticket_order", "event", "order_code"),
     sa.Index("ticket_person", "person", sqlite_where=sa.text("person <> ''")),
@@ -157,6 +158,7 @@ local_use = _table(
     _int("people", default=1),
     _int("annulled"),
     _int("unsynced"),
+    _int("rehearsal"),
     sa.Index("local_use_subject", "subject"),
     without_rowid=True,
 )

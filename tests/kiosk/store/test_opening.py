@@ -90,6 +90,25 @@ def test_a_corrupt_database_is_moved_aside_and_its_facts_are_salvaged(tmp_path: 
     folder.close()
 
 
+@pytest.mark.parametrize("loss", ["deleted", "empty"])
+def test_a_database_that_is_gone_is_salvaged_and_not_begun_anew(tmp_path: Path, loss: str) -> None:
+    """The tail has every fact, and the device is still itself."""
+    device = with_facts(tmp_path / "d")
+    known = [fact.id for fact in device.pending()]
+    device.close()
+    file = tmp_path / "d" / "store.db"
+    file.unlink() if loss == "deleted" else file.write_bytes(b"")
+    folder = Folder(tmp_path / "d", FixedClock(start=5_000).random_bytes)
+    store, salvage = open_store(folder)
+    with store.read() as connection:
+        assert [fact.id for fact in log.list_pending(connection, 10)] == known
+        assert meta.load_identity(connection) is not None
+    store.close()
+    folder.close()
+    assert salvage is not None
+    assert (salvage.facts, salvage.moved_to.stat().st_size) == (3, 0)
+
+
 def test_damage_in_the_middle_of_the_file_is_found_at_start(tmp_path: Path) -> None:
     """F05, J08"""
     path = tmp_path / "d"
