@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from kiosk.clock import Clock
 from kiosk.core import facts as f
+from kiosk.core.addons import attach_addons
 from kiosk.core.clocks import Moment
 from kiosk.core.errors import InputError, Rejected
 from kiosk.core.ids import Serial, order_subject, shift_subject
@@ -203,6 +204,8 @@ class Checkout:
         sold = self._sold_tickets(connection, intent, basket, reference, moment)
         buyer = self._save_buyer(connection, basket)
         body = _body(sold, basket, buyer, _voucher_uses(connection, intent_id))
+        known = self._cache.load(connection, basket.event)  # a sale is completed whether or not extras can be tied
+        body = msgspec.structs.replace(body, lines=attach_addons(body.lines, known.types if known else {}))
         subjects = (*(t.subject for t in sold.tickets), *body.vouchers, order_subject(sold.order))
         if basket.shift:
             subjects = (*subjects, shift_subject(basket.shift))

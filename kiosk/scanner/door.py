@@ -22,9 +22,10 @@ from kiosk.core.clocks import Moment
 from kiosk.core.errors import Rejected, StorageError
 from kiosk.core.reasons import TABLE, Override, Reason
 from kiosk.core.tickets import Use
-from kiosk.core.usage import day_of
+from kiosk.core.usage import day_of, moves_of, room_for
+from kiosk.core.wire import PersonRecord
 from kiosk.scanner.judging import Seen, Station, judge, present_text
-from kiosk.store import admissions, log
+from kiosk.store import admissions, log, orders, sales
 from kiosk.store.admissions import ScanLine
 from kiosk.store.catalogue import CatalogueCache
 from kiosk.store.grace import check_grace
@@ -33,6 +34,8 @@ from kiosk.store.worker import Store
 
 UNDO_MS = 15 * 60_000
 TEXT_START_CHARS = 4
+# Of a whole order these were not held up again: nobody is kept out.
+_IN_BEFORE = frozenset({Reason.ALREADY_USED, Reason.ALREADY_TODAY, Reason.ENTRIES_USED_UP})
 # Refusals that prove nothing about a ticket: the fact names no subject, only an HMAC of the text.
 _UNPROVEN = frozenset(
     {
@@ -54,6 +57,8 @@ class Authority:
     operator: str
     credential_version: int
     note: str
+    is_supervisor: bool = False
+    """Whether the PIN is a supervisor's: the table of reasons says who may override what."""
 
 
 class Door:
@@ -96,16 +101,73 @@ class Door:
             presented = present_text(connection, self._station, text, typed=True)
             return judge(connection, self._read_cache, self._station, presented, self._clock.moment(), text=text)
 
+    def look_up_found(self, subject: str) -> Seen:
+        """Judge a ticket that staff found, without recording anything."""
+        with self._lock, self._store.read() as connection:
+            found = Presented(Method.SEARCH, subject)
+            return judge(connection, self._read_cache, self._station, found, self._clock.moment())
+
     def consent(self, asked: Seen, consent: Consent) -> Seen:
-        """Judge an Ask again with what staff or holder said."""
-        return self._answer(lambda _: asked.presented, asked.text, consent=consent)
+        """Judge an Ask again with what staff or holder said, now and before."""
+        return self._answer(lambda _: asked.presented, asked.text, consent=asked.consent.then(consent))
+
+    def list_companions(self, seen: Seen) -> tuple[str, ...]:
+        """Return the other tickets of the order that could come in now as well. Records nothing."""
+        if seen.ticket is None or not self._station.entry:
+            return ()
+        with self._lock, self._store.read() as connection:
+            moment = self._clock.moment()
+            subjects = orders.list_subjects(connection, seen.event, seen.ticket.order)
+            others = [subject for subject in subjects if subject != seen.verdict.subject]
+            judged = [(s, self._judge_of_order(connection, self._read_cache, s, moment)) for s in others]
+        return tuple(subject for subject, one in judged if isinstance(one.verdict, Admit))
+
+    def admit_order(self, event: int, order: str) -> tuple[Seen, ...]:
+        """Judge and record every ticket of an order in one transaction: one fact for each.
+
+        A ticket that came in before is left alone; one that may not come in is denied. Groups come in whole.
+        Raises StorageError, then nothing was recorded.
+        """
+
+        def work(connection: sa.Connection) -> tuple[Seen, ...]:
+            moment = self._clock.moment()
+            check_grace(connection, moment.now_ms)
+            if pending is not None:
+                self._record_denied(connection, moment, pending)
+            subjects = orders.list_subjects(connection, event, order)
+            judged = [self._judge_of_order(connection, self._write_cache, s, moment) for s in subjects]
+            return tuple(self._record_of_order(connection, moment, seen) for seen in judged)
+
+        with self._lock:
+            pending = self._open
+            seen = self._store.write(work).result()
+            self._open = None
+        return seen
+
+    def _judge_of_order(self, connection: sa.Connection, cache: CatalogueCache, subject: str, moment: Moment) -> Seen:
+        presented = Presented(Method.ORDER, subject)
+        seen = judge(connection, cache, self._station, presented, moment)
+        if isinstance(seen.verdict, Ask) and seen.verdict.reason is Reason.HOW_MANY:
+            all_of_them = Consent(people=seen.verdict.people_max)
+            seen = judge(connection, cache, self._station, presented, moment, consent=all_of_them)
+        return seen
+
+    def _record_of_order(self, connection: sa.Connection, moment: Moment, seen: Seen) -> Seen:
+        if isinstance(seen.verdict, Admit):
+            return self._record_passage(connection, moment, seen)
+        return seen if seen.verdict.reason in _IN_BEFORE else self._record_denied(connection, moment, seen)
 
     def override(self, seen: Seen, authority: Authority) -> Seen:
-        """Admit in spite of a refusal or Ask. Raises Rejected where its reason allows no override."""
-        subject = seen.verdict.subject
-        if isinstance(seen.verdict, Admit) or TABLE[seen.verdict.reason].override is Override.NOBODY or subject is None:
+        """Admit in spite of a refusal or Ask. Raises Rejected where its reason allows it to nobody, or not to this one.
+
+        Of a group as many come in as are not in yet; where all are, one.
+        """
+        subject, who = seen.verdict.subject, TABLE[seen.verdict.reason].override
+        if isinstance(seen.verdict, Admit) or who is Override.NOBODY or subject is None:
             raise Rejected("nobody may override this", reason="override_not_allowed")
-        people = seen.ticket.admits if seen.ticket else 1
+        if who is Override.SUPERVISOR and not authority.is_supervisor:
+            raise Rejected("only a supervisor may override this", reason="not_allowed")
+        people = self._people_left(seen)
         admit = Admit(Reason.OVERRIDE, subject, seen.verdict.generation, people)
 
         def work(connection: sa.Connection) -> Seen:
@@ -126,9 +188,33 @@ class Door:
             if pending is not None:
                 self._store.write(lambda c: self._record_denied(c, self._clock.moment(), pending)).result()
 
-    def undo(self, fact: str, *, is_supervisor: bool = False) -> None:
-        """Annul an own passage. Raises Rejected when it is not this device's or older than 15 minutes."""
-        self._store.write(lambda c: self._annul(c, fact, is_supervisor=is_supervisor)).result()
+    def _people_left(self, seen: Seen) -> int:
+        """Return how many people an override lets in."""
+        if seen.ticket is None or seen.catalogue is None or not self._station.entry:
+            return 1
+        list_number, zone = self._station.posts[seen.event][0], seen.catalogue.event.timezone
+        listed = seen.catalogue.lists.get(list_number, CheckInList(list_number, ""))
+        room = room_for(
+            moves_of(seen.uses, list_number, zone),
+            admits=seen.ticket.admits,
+            reentry=listed.reentry,
+            entries_max=listed.entries_max,
+            day=day_of(seen.at_ms, zone).isoformat(),
+        )
+        return max(1, room.people)
+
+    def clear_rehearsal(self) -> int:
+        """Forget the passages of rehearsals here, so that the same test tickets can be tried again."""
+        return self._store.write(lambda c: admissions.clear_rehearsal(c, self._station.event)).result()
+
+    def undo(self, *facts: str, is_supervisor: bool = False) -> None:
+        """Annul own passages, all or none. Raises Rejected when one is not this device's or older than 15 minutes."""
+
+        def work(connection: sa.Connection) -> None:
+            for fact in facts:
+                self._annul(connection, fact, is_supervisor=is_supervisor)
+
+        self._store.write(work).result()
 
     def _annul(self, connection: sa.Connection, fact: str, *, is_supervisor: bool) -> None:
         moment = self._clock.moment()
@@ -196,23 +282,41 @@ class Door:
             "admitted" if self._station.entry else "exited",
             seen.event,
             (verdict.subject,),
-            self._passage_body(seen, overridden, authority),
+            self._passage_body(seen, overridden, authority, self._save_answers(connection, seen)),
             tuple(based_on),
             authority.operator if authority else self._station.operator,
         )
         log.record(connection, self._author, draft, moment)
         use = Use(list_number, moment.now_ms, self._station.entry, gate, draft.id, verdict.people)
         unsynced = verdict.reason is Reason.OK_UNSYNCED
-        admissions.record_use(connection, verdict.subject, seen.event, use, unsynced=unsynced)
+        admissions.record_use(
+            connection, verdict.subject, seen.event, use, unsynced=unsynced, rehearsal=seen.is_rehearsal
+        )
         return self._record_line(connection, replace(seen, fact=draft.id))
 
-    def _passage_body(self, seen: Seen, overridden: Seen | None, authority: Authority | None) -> f.Body:
+    def _save_answers(self, connection: sa.Connection, seen: Seen) -> str:
+        """Keep the answers as a person record, whose id the fact will hold; empty where nothing was said."""
+        said = {f"answer.{number}": text for number, text in sorted(seen.consent.answers.items()) if text}
+        if not said or not self._station.entry:
+            return ""
+        record = PersonRecord(self._clock.new_id(), seen.event, said)
+        sales.save_person(connection, record)
+        return record.id
+
+    def _passage_body(self, seen: Seen, overridden: Seen | None, authority: Authority | None, answers: str) -> f.Body:
         assert isinstance(seen.verdict, Admit)
         assert seen.catalogue is not None
         list_number, gate = self._station.posts[seen.event]
         people, generation, method = seen.verdict.people, seen.verdict.generation, seen.presented.method.value
         if not self._station.entry:
-            return f.Exited(list=list_number, gate=gate, generation=generation, method=method, people=people)
+            return f.Exited(
+                list=list_number,
+                gate=gate,
+                generation=generation,
+                method=method,
+                people=people,
+                rehearsal=seen.is_rehearsal,
+            )
         checkin_list = seen.catalogue.lists.get(list_number, CheckInList(list_number, ""))
         return f.Admitted(
             list=list_number,
@@ -228,6 +332,9 @@ class Door:
             credential_version=authority.credential_version if authority else 0,
             ignore_unpaid=seen.consent.ignore_unpaid,
             day=day_of(seen.at_ms, seen.catalogue.event.timezone).isoformat(),
+            answers=answers,
+            admits=seen.ticket.admits if seen.ticket else people,
+            rehearsal=seen.is_rehearsal,
         )
 
     def _record_denied(self, connection: sa.Connection, moment: Moment, seen: Seen) -> Seen:
@@ -244,6 +351,7 @@ class Door:
             text_hmac="" if proven else hmac.digest(self._text_key, seen.text.encode(), sha256).hex(),
             text_chars=len(seen.text),
             text_start="" if proven else seen.text[:TEXT_START_CHARS],
+            rehearsal=seen.is_rehearsal,
         )
         subjects = (verdict.subject,) if proven and verdict.subject else ()
         draft = Draft(self._clock.new_id(), "denied", seen.event, subjects, body, (), self._station.operator)

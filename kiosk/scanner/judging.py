@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
+from kiosk.core.addons import Addon
 from kiosk.core.admission import Admit, Ask, Consent, Known, Method, Post, Presented, Verdict, decide
 from kiosk.core.catalog import CheckInList
 from kiosk.core.clocks import Moment
@@ -19,9 +20,10 @@ from kiosk.core.permissions import Scope
 from kiosk.core.reasons import Reason
 from kiosk.core.ticket_code import TicketCode, parse
 from kiosk.core.tickets import TicketRow, Use
-from kiosk.store import admissions, mirror
+from kiosk.store import admissions, mirror, orders
 from kiosk.store.admissions import TicketKnowledge
 from kiosk.store.catalogue import Catalogue, CatalogueCache
+from kiosk.store.orders import OrderTicket
 
 _NOTHING = TicketKnowledge(None, None, (), ())
 _NOWHERE = Post(CheckInList(0, ""), 0)
@@ -60,7 +62,9 @@ class Seen:
     name: str = ""
     """The holder's name, else initials, else empty."""
     uses: tuple[Use, ...] = ()
-    """Every passage that this device knows of, oldest first."""
+    """Every passage that this device knows of, oldest first; those of an extra are its own."""
+    is_rehearsal: bool = False
+    """In an event that is a rehearsal: recorded as one, never counted."""
 
 
 def present_text(connection: sa.Connection, station: Station, text: str, *, typed: bool) -> Presented:
@@ -92,14 +96,22 @@ def judge(
     if catalogue is None:
         verdict = decide(presented, Known(event=None), _NOWHERE, now_ms=moment.now_ms)
         return Seen(verdict, presented, text, station.event, moment.now_ms)
-    knowledge = admissions.load_ticket(connection, presented.subject) if presented.subject else _NOTHING
+    rehearsal = catalogue.event.test
+    subject = presented.subject
+    knowledge = admissions.load_ticket(connection, subject, rehearsal=rehearsal) if subject else _NOTHING
     post = _post(station, catalogue, moment)
     known = _known(connection, moment, presented, catalogue, knowledge, post)
     verdict = decide(presented, known, post, now_ms=moment.now_ms, consent=said)
     if isinstance(verdict, Admit) and station.entry and post.checkin_list.number not in catalogue.lists:
         # The list has not arrived yet, or was taken away: what it asks for is unknown, so a person decides.
         verdict = Ask(Reason.LIST_STALE, verdict.subject, verdict.generation)
-    seen = Seen(verdict, presented, text, event, moment.now_ms, consent=said, catalogue=catalogue, uses=knowledge.uses)
+    seen = Seen(
+        verdict, presented, text, event, moment.now_ms, consent=said, catalogue=catalogue, uses=knowledge.uses,
+        is_rehearsal=rehearsal,
+    )  # fmt: skip
+    addon = next((one for one in known.addons if one.subject == verdict.subject), None)
+    if addon is not None:
+        return _named(connection, replace(seen, uses=addon.uses), addon.ticket)
     return _named(connection, seen, knowledge.row or (_signed(presented.code) if presented.code else None))
 
 
@@ -148,6 +160,7 @@ def _known(
     if presented.method is not Method.CODE:
         synced_ms = mirror.load_scope(connection, catalogue.event.number, Scope.DATA).synced_ms
         age_ms = moment.now_ms - synced_ms if synced_ms else None
+    order = _load_order(connection, presented, catalogue, knowledge, post)
     return Known(
         event=catalogue.event,
         keys=catalogue.keys,
@@ -158,7 +171,24 @@ def _known(
         uses=knowledge.uses,
         unsynced_of_lease=unsynced,
         list_age_ms=age_ms,
+        addons=tuple(
+            Addon(one.subject, one.knowledge.row, one.knowledge.uses)
+            for one in order
+            if one.is_unstopped and one.knowledge.row is not None and one.knowledge.row.addon_to == presented.subject
+        ),
+        order_types=tuple(one.knowledge.row.type for one in order if one.is_valid and one.knowledge.row is not None),
+        sessions=catalogue.sessions,
     )
+
+
+def _load_order(
+    connection: sa.Connection, presented: Presented, catalogue: Catalogue, knowledge: TicketKnowledge, post: Post
+) -> list[OrderTicket]:
+    """Return the tickets of the order where the list cares for them: most lists do not, and the door pays for each."""
+    listed, row = post.checkin_list, knowledge.row
+    if row is None or presented.subject is None or not (listed.addon_matching or listed.rules is not None):
+        return []
+    return orders.load_order(connection, catalogue.event.number, row.order, rehearsal=catalogue.event.test)
 
 
 def _signed(code: TicketCode) -> TicketRow:

@@ -48,3 +48,12 @@ def test_what_staff_chose_lies_over_everything_and_what_nobody_knows_any_more_is
     assert lay_over(settings, "") == settings
     found = lay_over(settings, '{"volume": 40, "deny_pulse": true, "of_another_release": 1}')
     assert (found.volume, found.deny_pulse, found.camera) == (40, True, "1")
+
+
+@pytest.mark.parametrize(("text", "environ"), [("list = [1, 2]", {}), ("", {"FOYER_KIOSK_LIST": "1,2"})])
+def test_a_device_stands_at_one_check_in_list(tmp_path: Path, text: str, environ: dict[str, str]) -> None:
+    """A18"""
+    file = tmp_path / "foyer.toml"
+    file.write_text(text)
+    with pytest.raises(InputError, match="list"):
+        load_settings(file, environ)

@@ -41,7 +41,7 @@ def test_an_override_says_under_which_credential_it_was_given(device: Device) ->
     subject = make.serial().subject
     door.admit_found(subject)
     again = door.admit_found(subject)
-    door.override(again, Authority(known.id, known.credential_version, "knows the guest"))
+    door.override(again, Authority(known.id, known.credential_version, "knows the guest", is_supervisor=True))
     fact = device.pending()[-1]
     body = f.decode_body(fact)
     assert isinstance(body, f.Admitted)

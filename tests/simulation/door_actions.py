@@ -15,7 +15,7 @@ from tests.simulation.device import LOUNGE_LIST, MAIN_LIST, SimDevice
 from tests.simulation.oracle import Passage, Ticket
 from tests.simulation.world import World
 
-SUPERVISOR = Authority("supervisor-1", 1, "knows the guest")
+SUPERVISOR = Authority("supervisor-1", 1, "knows the guest", is_supervisor=True)
 
 
 def scan(world: World, dice: random.Random, device: SimDevice | None = None) -> None:

@@ -284,7 +284,9 @@ class DoorFlow(QObject):
         wanted = Action.OVERRIDE if TABLE[seen.verdict.reason].override is Override.SUPERVISOR else Action.ADMIT
         if not operator.may(wanted):
             raise Rejected("this PIN may not override", reason="not_allowed")
-        return self._door.override(seen, Authority(operator.id, operator.credential_version, note))
+        is_supervisor = operator.may(Action.OVERRIDE)
+        who = Authority(operator.id, operator.credential_version, note, is_supervisor=is_supervisor)
+        return self._door.override(seen, who)
 
     def _load_counts(self) -> _Counts:
         station = self._door.station

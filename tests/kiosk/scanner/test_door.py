@@ -22,7 +22,7 @@ from tests.kiosk.core import make
 from tests.kiosk.device import Device, catalogue, open_device, ticket
 
 SUBJECT = make.serial().subject
-SUPERVISOR = Authority(make.number_id(7), 3, "Known to the band")
+SUPERVISOR = Authority(make.number_id(7), 3, "Known to the band", is_supervisor=True)
 
 
 def text(**changes: object) -> str:

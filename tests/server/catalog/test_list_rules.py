@@ -8,6 +8,7 @@ import msgspec
 
 from kiosk.core.admission import Post, decide
 from kiosk.core.catalog import CheckInList
+from kiosk.core.tickets import TicketRow
 from tests.kiosk.core import make
 from tests.server.center import Device, Running
 
@@ -42,3 +43,14 @@ def test_what_a_list_says_of_extras_reaches_devices(server: Running, gate: Devic
     assert rows["type", str(number)]["addon_of"] == [1]
     listed = msgspec.convert(rows["list", "1"], CheckInList)
     assert (listed.types, listed.addon_matching, listed.auto_exit_min) == ((number,), True, 180)
+
+
+def test_an_extra_of_a_web_order_reaches_gates_tied_to_its_ticket(server: Running, gate: Device) -> None:
+    """A27"""
+    extra: dict[str, Any] = {"name": "Parking", "price_minor": 500, "addon_of": [1]}
+    number = server.post(server.on("/types"), {"values": extra})["value"]["number"]
+    choices = [{"type": 1, "quantity": 1}, {"type": number, "quantity": 1}]
+    server.post(server.on("/orders"), {"choices": choices})
+    rows = {key: msgspec.convert(row, TicketRow) for (kind, key), row in gate.rows().items() if kind == "ticket"}
+    (base,) = [subject for subject, row in rows.items() if row.type == 1]
+    assert [row.addon_to for row in rows.values() if row.type == number] == [base]
