@@ -68,6 +68,11 @@ def answer_http(_: AnyRequest, error: HTTPException) -> Response[Problem]:
     return _answer(error.status_code, Problem(code, error.detail, details))
 
 
+def answer_undecodable(_: AnyRequest, __: UnicodeDecodeError) -> Response[Problem]:
+    """Answer a body that is not text at all: the framework lets the decoder's error through."""
+    return _answer(400, Problem("invalid_input", "the message is not UTF-8 text; send JSON"))
+
+
 def answer_bug(request: AnyRequest, error: Exception) -> Response[Problem]:
     """Answer a bug: logged in full, told in one sentence."""
     _log.error("unexpected error", path=request.url.path, exc_info=error)
@@ -81,5 +86,6 @@ def _answer(status: int, problem: Problem) -> Response[Problem]:
 HANDLERS: dict[int | type[Exception], Any] = {
     FoyerError: answer_error,
     HTTPException: answer_http,
+    UnicodeDecodeError: answer_undecodable,
     Exception: answer_bug,
 }
