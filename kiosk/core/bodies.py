@@ -294,6 +294,13 @@ class IncidentAcknowledged(Body, frozen=True, kw_only=True):
     note: str = ""
 
 
+class IncidentReopened(Body, frozen=True, kw_only=True):
+    """A person took a closed incident up again: what was found out was not the whole story."""
+
+    incident: str
+    note: str = ""
+
+
 class IncidentClosed(Body, frozen=True, kw_only=True):
     """A person closed an incident having seen exactly these facts; a further fact reopens it."""
 

@@ -34,6 +34,7 @@ from kiosk.core.bodies import (
     Exited,
     IncidentAcknowledged,
     IncidentClosed,
+    IncidentReopened,
     Lapsed,
     Leased,
     Printed,
@@ -74,6 +75,7 @@ __all__ = [
     "Fact",
     "IncidentAcknowledged",
     "IncidentClosed",
+    "IncidentReopened",
     "Kind",
     "Lapsed",
     "Leased",
@@ -184,6 +186,7 @@ KINDS: Mapping[str, Kind] = {
     "clock": Kind(Clock, _EVERYBODY, ("ledger",)),
     "incident_acknowledged": Kind(IncidentAcknowledged, _EVERYBODY - {Role.KIOSK, Role.LIVE}, ("ledger",)),
     "incident_closed": Kind(IncidentClosed, _EVERYBODY - {Role.KIOSK, Role.LIVE}, ("ledger",)),
+    "incident_reopened": Kind(IncidentReopened, _EVERYBODY - {Role.KIOSK, Role.LIVE}, ("ledger",)),
 }
 
 

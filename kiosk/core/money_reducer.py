@@ -4,11 +4,12 @@ The part of `reducer` that counts money, by the same rules: pure, order-independ
 same payment intent counts once, however often it is told. Amounts are in minor units.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.core import facts as f
-from kiosk.core.ids import is_ticket_subject
+from kiosk.core.ids import order_subject
 from kiosk.core.incidents import Incident, IncidentKind, Timed, build_incident
 from kiosk.core.reducer import in_order, terms_of
 from kiosk.core.tickets import Terms
@@ -49,6 +50,7 @@ def reduce_order(order: str, facts: Iterable[Timed]) -> OrderState:
     ordered = in_order(facts)
     sales = [t.body for t in ordered if isinstance(t.body, f.Sold)]
     gross = sum(line.gross_minor for sale in sales for line in sale.lines) + sum(s.rounding_minor for s in sales)
+    lines = {line.subject: line.gross_minor for sale in sales for line in sale.lines}
     paid = _tenders(ordered, (f.Sold, f.Settled))
     back = _tenders(ordered, (f.Refunded, f.Voided))
     paid_minor = sum(tender.amount_minor for _, tender in paid)
@@ -62,7 +64,10 @@ def reduce_order(order: str, facts: Iterable[Timed]) -> OrderState:
         refunded_minor=back_minor,
         terms=terms_of(ordered),
         tenders=(*paid, *negative),
-        incidents=tuple(_money_incidents(order, ordered, gross, paid_minor, back_minor, has_sale=bool(sales))),
+        incidents=(
+            *_payment_incidents(order, ordered, gross, paid_minor, has_sale=bool(sales)),
+            *_refund_incidents(order, ordered, lines, paid_minor, back),
+        ),
     )
 
 
@@ -81,24 +86,42 @@ def _tenders(ordered: Sequence[Timed], kinds: tuple[type[f.Body], ...]) -> list[
     return found
 
 
-def _money_incidents(
-    order: str,
-    ordered: Sequence[Timed],
-    gross: int,
-    paid: int,
-    back: int,
-    *,
-    has_sale: bool,
+def _payment_incidents(
+    order: str, ordered: Sequence[Timed], gross: int, paid: int, *, has_sale: bool
 ) -> Iterator[Incident]:
-    subject = next((s for t in ordered for s in t.fact.subjects if not is_ticket_subject(s)), order)
+    subject = order_subject(order)
     paying = [t for t in ordered if isinstance(t.body, f.Sold | f.Settled) and t.body.tenders]
-    giving_back = [t for t in ordered if isinstance(t.body, f.Refunded | f.Voided) and t.body.tenders]
     if has_sale and paid > gross and len(paying) > 1:
         yield build_incident(IncidentKind.PAID_TWICE, order, subject, paying, excess=paid - gross)
     if paying and not has_sale:
         yield build_incident(IncidentKind.PAID_NOT_SOLD, order, subject, paying, excess=paid)
-    if back > paid and len(giving_back) > 1:
-        yield build_incident(IncidentKind.REFUNDED_TWICE, order, subject, giving_back, excess=back - paid)
+
+
+def _refund_incidents(
+    order: str,
+    ordered: Sequence[Timed],
+    lines: Mapping[str, int],
+    paid: int,
+    back: Sequence[tuple[str, f.Tender]],
+) -> Iterator[Incident]:
+    """More given back than was paid, or the price of one ticket twice while others of the order stand."""
+    by_fact: dict[str, int] = {}
+    for fact, tender in back:
+        by_fact[fact] = by_fact.get(fact, 0) + tender.amount_minor
+    giving = [t for t in ordered if t.fact.id in by_fact]
+    named = Counter(ticket for t in giving for ticket in _given_back(t))
+    repeated = [t for t in giving if any(named[ticket] > 1 for ticket in _given_back(t))]
+    worth = sum(lines.get(ticket, 0) for ticket in {ticket for t in repeated for ticket in _given_back(t)})
+    twice = sum(by_fact[t.fact.id] for t in repeated) - worth if lines else 0
+    beyond = sum(by_fact.values()) - paid
+    clash = giving if beyond > 0 and beyond >= twice else repeated
+    if max(twice, beyond) > 0 and len(clash) > 1:
+        yield build_incident(IncidentKind.REFUNDED_TWICE, order, order_subject(order), clash, excess=max(twice, beyond))
+
+
+def _given_back(timed: Timed) -> tuple[str, ...]:
+    assert isinstance(timed.body, f.Refunded | f.Voided)
+    return timed.body.tickets
 
 
 def reduce_shift(shift: str, facts: Iterable[Timed]) -> ShiftState:

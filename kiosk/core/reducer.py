@@ -309,9 +309,9 @@ def _ticket_incidents(
     entries = _entries(ordered)
     superseded = [t for t in entries if _was_superseded(t, ordered)]
     if superseded:
-        newer = [t for t in ordered if isinstance(t.body, f.Reissued | f.Transferred)]
+        newer = {t.fact.id: t for entry in superseded for t in _newer_than(entry, ordered)}
         yield build_incident(
-            IncidentKind.SUPERSEDED_USED, "", state.subject, [*superseded, *newer], excess=len(superseded)
+            IncidentKind.SUPERSEDED_USED, "", state.subject, [*superseded, *newer.values()], excess=len(superseded)
         )
     if state.sales > 1:
         yield build_incident(
@@ -327,7 +327,7 @@ def _ticket_incidents(
     if sales and unit is TicketStatus.WRITTEN_OFF:
         yield build_incident(IncidentKind.SOLD_AFTER_WRITE_OFF, "", state.subject, [*sales, *unit_facts])
     if entries and not sales and unit is not TicketStatus.LEASED:
-        yield build_incident(IncidentKind.UNSOLD_SERIAL, "", state.subject, entries)
+        yield build_incident(IncidentKind.UNSOLD_SERIAL, "", state.subject, [*entries, *unit_facts])
 
 
 def _entries(ordered: Sequence[Timed]) -> list[Timed]:
@@ -353,7 +353,9 @@ def _duplicate_admissions(state: TicketState, ordered: Sequence[Timed]) -> Itera
 def _refund_clashes(state: TicketState, ordered: Sequence[Timed], ends: Sequence[Timed]) -> Iterator[Incident]:
     if not ends:
         return
-    scope = state.sale.order if state.sale else ""
+    body = ends[0].body
+    assert isinstance(body, f.Refunded | f.Voided | f.Exchanged)
+    scope = body.order  # not the sale's: that may come later, and the incident's id must not change with it
     entries = [t for t in _entries(ordered) if isinstance(t.body, f.Admitted) and not t.body.override]
     after = [t for t in entries if t.order > ends[0].order]
     before = [t for t in entries if t.order < ends[0].order]
@@ -366,8 +368,14 @@ def _refund_clashes(state: TicketState, ordered: Sequence[Timed], ends: Sequence
 def _was_superseded(entry: Timed, ordered: Sequence[Timed]) -> bool:
     """An entry with an old code after the new one was issued; one before it is ordinary use."""
     assert isinstance(entry.body, f.Admitted)
-    newer = (
+    return not entry.body.override and bool(_newer_than(entry, ordered))
+
+
+def _newer_than(entry: Timed, ordered: Sequence[Timed]) -> list[Timed]:
+    """Return the facts that had made the code of an entry an old one."""
+    assert isinstance(entry.body, f.Admitted)
+    generation = entry.body.generation
+    return [
         t for t in ordered
-        if isinstance(t.body, f.Reissued | f.Transferred) and t.body.generation > entry.body.generation
-    )  # fmt: skip
-    return not entry.body.override and any(t.order < entry.order for t in newer)
+        if isinstance(t.body, f.Reissued | f.Transferred) and t.body.generation > generation and t.order < entry.order
+    ]  # fmt: skip

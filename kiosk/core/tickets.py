@@ -140,6 +140,26 @@ class IncidentFact(msgspec.Struct, frozen=True):
     """The device's name."""
     gate: int = 0
     operator: str = ""
+    order: str = ""
+    """The order code on the receipt, with a sale."""
+    amount_minor: int = 0
+    """Money taken (positive) or given back (negative)."""
+    currency: str = ""
+    note: str = ""
+    """The reason that somebody gave, the refusal that was overridden, or why a fact was kept out of the log."""
+
+
+class HandlingStep(msgspec.Struct, frozen=True):
+    """What one person did about an incident."""
+
+    fact: str
+    at_ms: int
+    action: str
+    """acknowledged, closed or reopened."""
+    note: str
+    operator: str
+    device: str
+    """The name of the device at which it was said."""
 
 
 class IncidentRow(msgspec.Struct, frozen=True):
@@ -156,6 +176,10 @@ class IncidentRow(msgspec.Struct, frozen=True):
     number: str = ""
     """The ticket number, empty where the incident is about no ticket."""
     label: str = ""
+    history: tuple[HandlingStep, ...] = ()
+    """What people did about it, oldest first; `notes` are the words of these steps alone."""
+    facts_total: int = 0
+    """How many facts take part, where `facts` names only the newest of very many; 0 = all are named."""
 
 
 class AttendanceRow(msgspec.Struct, frozen=True):

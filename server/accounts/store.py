@@ -87,6 +87,15 @@ def load_user_name(connection: sa.Connection, master: MasterKey, user: str) -> s
     return master.open(_NAME, sealed).decode()
 
 
+def load_operator_names(connection: sa.Connection, master: MasterKey, ids: Collection[str]) -> dict[str, str]:
+    """Return the names of users and of staff by id; those who are none, or are gone, are missing."""
+    u, s = schema.user.c, schema.staff.c
+    users = connection.execute(sa.select(u.id, u.name_sealed).where(u.id.in_(list(ids)), u.deleted_ms == 0))
+    named = {row.id: master.open(_NAME, row.name_sealed).decode() for row in users}
+    staff = connection.execute(sa.select(s.id, s.name).where(s.id.in_(list(ids))))
+    return named | {row.id: row.name for row in staff}
+
+
 def record_failure(connection: sa.Connection, user: str, now_ms: int) -> None:
     """Count a wrong password; too many lock the account for a while."""
     u = schema.user.c

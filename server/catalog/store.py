@@ -351,3 +351,10 @@ def _json(value: Any) -> str:
 
 def _new(now_ms: int) -> dict[str, int]:
     return {"created_ms": now_ms, "updated_ms": now_ms, "version": 1, "deleted_ms": 0}
+
+
+def load_gate_names(connection: sa.Connection, event: int, numbers: Collection[int]) -> dict[int, str]:
+    """Return the names of gates by number."""
+    g = schema.gate.c
+    rows = connection.execute(sa.select(g.number, g.name).where(g.event == event, g.number.in_(list(numbers))))
+    return {row.number: row.name for row in rows}

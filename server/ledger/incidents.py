@@ -5,11 +5,13 @@ so the table is always what the facts say. Handling is reduced from the facts ab
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
+from kiosk.core import facts as f
 from kiosk.core.ids import incident_subject
 from kiosk.core.incidents import Handling, Incident, IncidentKind, Timed, reduce_handling
 from kiosk.core.tickets import IncidentFact, IncidentRow
@@ -17,6 +19,7 @@ from server.db.tables import AnyRow, upsert
 from server.ledger import schema
 from server.ledger.feed import Changes
 from server.ledger.fold import DeviceNames, Found, Label, Labels
+from server.ledger.kept import load_sides
 from server.ledger.store import load_about, load_timed
 
 _i = schema.incident.c
@@ -71,11 +74,15 @@ def publish_incidents(
     if not rows:
         return
     handled = _save_handling(connection, rows)
-    timed = load_timed(connection, {id_ for row in rows for id_ in _strings.decode(row.facts)})
-    called = names(connection, {one.fact.device for one in timed.values()})
+    sides = _load_sides(connection, rows, names)
+    speakers = names(connection, {step.device for handling in handled.values() for step in handling.history})
     labelled = labels(connection, {row.subject for row in rows})
     for row in rows:
-        value = _row(row, handled[row.id], timed, called, labelled.get(row.subject, Label()))
+        history = tuple(
+            msgspec.structs.replace(step, device=speakers.get(step.device, step.device))
+            for step in handled[row.id].history
+        )
+        value = _row(row, Handling(handled[row.id].status, history), sides, labelled.get(row.subject, Label()))
         if row.event:  # one about the device alone is in no event's feed
             changes.put(row.event, "incident", row.id, value)
 
@@ -103,21 +110,59 @@ def _incident(row: AnyRow) -> Incident:
     return Incident(row.id, kind, row.scope, row.subject, facts, row.excess, bool(row.order_uncertain))
 
 
-def _row(
-    row: AnyRow, handling: Handling, timed: Mapping[str, Timed], names: Mapping[str, str], label: Label
-) -> IncidentRow:
-    facts = tuple(_told(timed[id_], names) for id_ in _strings.decode(row.facts) if id_ in timed)
+def _load_sides(connection: sa.Connection, rows: Iterable[AnyRow], names: DeviceNames) -> dict[str, IncidentFact]:
+    """Return what people are told of each fact that takes part, by its id; of quarantine, by its digest."""
+    rows = list(rows)
+    logged = {id_ for row in rows if row.kind != IncidentKind.QUARANTINED for id_ in _strings.decode(row.facts)}
+    kept = {id_ for row in rows if row.kind == IncidentKind.QUARANTINED for id_ in _strings.decode(row.facts)}
+    timed = load_timed(connection, logged)
+    called = names(connection, {one.fact.device for one in timed.values()})
+    senders = names(connection, {row.subject[2:] for row in rows if row.kind == IncidentKind.QUARANTINED})
+    return {id_: _told(one, called) for id_, one in timed.items()} | load_sides(connection, kept, senders)
+
+
+def _row(row: AnyRow, handling: Handling, sides: Mapping[str, IncidentFact], label: Label) -> IncidentRow:
+    ids = _strings.decode(row.facts)
+    facts = tuple(sides[id_] for id_ in ids if id_ in sides)
+    total = row.excess if row.kind == IncidentKind.QUARANTINED else 0
     return IncidentRow(
         row.kind, row.scope, row.subject, handling.status.value, row.excess, bool(row.order_uncertain), facts,
-        handling.notes, label.number, label.initials,
+        handling.notes, label.number, label.initials, handling.history, total,
     )  # fmt: skip
 
 
 def _told(timed: Timed, names: Mapping[str, str]) -> IncidentFact:
     fact = timed.fact
-    gate = int(getattr(timed.body, "gate", 0))
-    device = names.get(fact.device, fact.device)
-    return IncidentFact(fact.id, fact.kind, timed.time.at_ms, timed.time.doubt_ms, device, gate, fact.operator)
+    order, amount_minor, currency = _receipt(timed.body)
+    return IncidentFact(
+        fact.id, fact.kind, timed.time.at_ms, timed.time.doubt_ms, names.get(fact.device, fact.device),
+        int(getattr(timed.body, "gate", 0)), fact.operator, order, amount_minor, currency, _remark(timed.body),
+    )  # fmt: skip
+
+
+def _receipt(body: f.Body) -> tuple[str, int, str]:
+    """Return what a receipt says of a fact: order code, money (negative where it was given back) and currency."""
+    match body:
+        case f.Sold(code=code, lines=lines, rounding_minor=rounding, currency=currency):
+            return code, sum(line.gross_minor for line in lines) + rounding, currency
+        case f.Settled(tenders=tenders):
+            return "", sum(tender.amount_minor for tender in tenders), ""
+        case f.Refunded(tenders=tenders) | f.Voided(tenders=tenders):
+            return "", -sum(tender.amount_minor for tender in tenders), ""
+        case _:
+            return "", 0, ""
+
+
+def _remark(body: f.Body) -> str:
+    match body:
+        case f.Admitted(override=refusal, override_note=note):
+            return note or refusal
+        case f.Refunded(reason=reason) | f.Voided(reason=reason) | f.Reissued(reason=reason):
+            return reason
+        case f.WrittenOff(reason=reason):
+            return reason
+        case _:
+            return ""
 
 
 def load_incidents(connection: sa.Connection, ids: Collection[str]) -> list[AnyRow]:
@@ -127,12 +172,32 @@ def load_incidents(connection: sa.Connection, ids: Collection[str]) -> list[AnyR
     return list(connection.execute(sa.select(schema.incident).where(_i.id.in_(list(ids))).order_by(_i.id)))
 
 
-def list_incidents(connection: sa.Connection, event: int, status: str, limit: int) -> list[AnyRow]:
-    """Return the incidents of an event in one state of handling, or in any with an empty word."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which incidents of an event: empty words want any. `after` is the id of the last one of the page before."""
+
+    status: str = ""
+    kind: str = ""
+    subject: str = ""
+    after: str = ""
+
+
+def list_incidents(connection: sa.Connection, event: int, wanted: Wanted, limit: int) -> list[AnyRow]:
+    """Return incidents of an event by kind and id, a page at a time."""
     query = sa.select(schema.incident).where(_i.event == event)
-    if status:
-        query = query.where(_i.status == status)
+    for column, word in ((_i.status, wanted.status), (_i.kind, wanted.kind), (_i.subject, wanted.subject)):
+        if word:
+            query = query.where(column == word)
+    if wanted.after:
+        kind = sa.select(_i.kind).where(_i.id == wanted.after).scalar_subquery()
+        query = query.where(sa.or_(_i.kind > kind, sa.and_(_i.kind == kind, _i.id > wanted.after)))
     return list(connection.execute(query.order_by(_i.kind, _i.id).limit(limit)))
+
+
+def count_incidents(connection: sa.Connection, event: int) -> dict[tuple[str, str], int]:
+    """Return how many incidents an event has, by status and kind."""
+    query = sa.select(_i.status, _i.kind, sa.func.count()).where(_i.event == event).group_by(_i.status, _i.kind)
+    return {(status, kind): count for status, kind, count in connection.execute(query)}
 
 
 def list_clashing(connection: sa.Connection, incidents: Collection[str]) -> dict[str, list[str]]:

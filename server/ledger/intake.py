@@ -27,6 +27,7 @@ from server.ledger.feed import Changes, publish
 from server.ledger.fold import Capability, DeviceNames, Fold, Found, Labels
 from server.ledger.forks import find_forks
 from server.ledger.incidents import list_clashing, publish_incidents, replace_incidents
+from server.ledger.kept import find_quarantined, release_quarantined, save_quarantined
 from server.ledger.own import Draft, ServerAuthor, seal_drafts
 from server.ledger.rules import Author, Sound, Unsound
 
@@ -82,8 +83,21 @@ def take(
         found = tuple(clashes.get(sound.fact.id, ()))
         outcome = Outcome.CONFLICT if found else Outcome.APPLIED
         answers.setdefault(place, FactAnswer(sound.fact.id, outcome, "", found))
-    store.release_quarantined(connection, [s.fact.id for p, s in fresh if answers[p].outcome != Outcome.QUARANTINED])
+    released = release_quarantined(
+        connection, [s.fact.id for p, s in fresh if answers[p].outcome != Outcome.QUARANTINED]
+    )
+    if released or any(answer.outcome is Outcome.QUARANTINED for answer in answers.values()):
+        _tell_quarantined(connection, ledger, author, changes)
     return [answers[place] for place in range(len(judged))]
+
+
+def _tell_quarantined(connection: sa.Connection, ledger: Ledger, author: Author, changes: Changes) -> None:
+    """Bring the incidents of what is kept of a device up to date."""
+    found = find_quarantined(connection, author.device)
+    changed, gone = replace_incidents(connection, found)
+    publish_incidents(connection, changed, changes, ledger.device_names, ledger.labels)
+    for one in gone:
+        _put_gone(changes, found, one)
 
 
 def _apply_singly(
@@ -108,7 +122,7 @@ def _apply_singly(
         except Exception:  # noqa: BLE001 (its bytes are kept, and the log says why)
             _log.exception("a fact could not be applied and is quarantined", fact=sound.fact.id)
             refused = Unsound(sound.raw, sound.fact.id, Outcome.QUARANTINED, "not_applicable", sound.fact)
-            store.save_quarantined(connection, author.device, [refused], now_ms)
+            save_quarantined(connection, author, [refused], now_ms)
             answers[place] = FactAnswer(sound.fact.id, Outcome.QUARANTINED, "not_applicable")
             continue
         changes.update(mine)
@@ -150,7 +164,7 @@ def _sort_out(
                 branches[one.fact.id] = taken[where]
             taken[where] = taken.get(where, 0) + 1
     if refused:
-        store.save_quarantined(connection, author.device, refused, ledger.clock.now_ms())
+        save_quarantined(connection, author, refused, ledger.clock.now_ms())
         for one in refused:
             if one.outcome is Outcome.QUARANTINED:
                 _log.info("a fact was quarantined", fact=one.id, reason=one.reason, device=author.device)

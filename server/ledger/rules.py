@@ -155,7 +155,11 @@ def named_subjects(fact: f.Fact, body: f.Body) -> set[str]:
             return {order_subject(order)}
         case f.Leased(lease=lease) | f.Returned(lease=lease) | f.WrittenOff(lease=lease):
             return {lease_subject(fact.event, lease)}
-        case f.IncidentAcknowledged(incident=incident) | f.IncidentClosed(incident=incident):
+        case (
+            f.IncidentAcknowledged(incident=incident)
+            | f.IncidentClosed(incident=incident)
+            | f.IncidentReopened(incident=incident)
+        ):
             return {f"i:{incident}"}
         case _:
             return set()

@@ -1,9 +1,8 @@
-"""All SQL of the log itself: facts in, facts out, heads and holes, quarantine.
+"""All SQL of the log itself: facts in, facts out, heads and holes.
 
 Called by `intake` and `times` inside the writer's transaction, and by sync for a device's head.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -16,9 +15,9 @@ from kiosk.core.facts import GENESIS, ClockState, Fact, decode_body
 from kiosk.core.ids import shift_subject
 from kiosk.core.incidents import Timed
 from kiosk.core.wire import FactHead
-from server.db.tables import AnyRow, insert_new, upsert
+from server.db.tables import AnyRow, insert_new
 from server.ledger import schema
-from server.ledger.rules import Sound, Unsound, shift_of
+from server.ledger.rules import Sound, shift_of
 
 _f = schema.fact.c
 _strings = msgspec.json.Decoder(tuple[str, ...])
@@ -144,40 +143,6 @@ def save_clashes(connection: sa.Connection, clashes: Mapping[str, Sequence[str]]
         connection.execute(statement, rows)
 
 
-def save_quarantined(connection: sa.Connection, device: str, refused: Iterable[Unsound], received_ms: int) -> None:
-    """Keep the bytes of facts that did not enter the log; the same bytes are kept once."""
-    rows = {hashlib.sha256(one.raw).hexdigest(): one for one in refused}
-    values = [
-        {
-            "digest": digest, "device": device, "fact": one.id, "reason": one.reason, "raw": one.raw,
-            "received_ms": received_ms, **_place(one.fact),
-        }
-        for digest, one in rows.items()
-    ]  # fmt: skip
-    upsert(connection, schema.quarantine, values, ("digest",))
-
-
-def _place(fact: Fact | None) -> dict[str, Any]:
-    """Where a quarantined fact stands in its log; numbers beyond what SQL can hold are no place."""
-    if fact is None or max(fact.seq, fact.incarnation, fact.event) >= 2**63:
-        return {"incarnation": 0, "seq": 0, "hash": b"", "event": 0}
-    return {"incarnation": fact.incarnation, "seq": fact.seq, "hash": fact.hash, "event": fact.event}
-
-
-def count_quarantined_bytes(connection: sa.Connection, device: str, since_ms: int) -> int:
-    """Return how many bytes of a device were put into quarantine since a time."""
-    q = schema.quarantine.c
-    size = sa.func.coalesce(sa.func.sum(sa.func.length(q.raw)), 0)
-    return int(connection.scalar(sa.select(size).where(q.device == device, q.received_ms >= since_ms)) or 0)
-
-
-def release_quarantined(connection: sa.Connection, ids: Sequence[str]) -> None:
-    """Forget the kept bytes of facts that have entered the log after all."""
-    if ids:
-        kept = schema.quarantine
-        connection.execute(kept.delete().where(kept.c.fact.in_(ids), kept.c.reason != "id_reuse"))
-
-
 def load_chain(
     connection: sa.Connection, device: str, incarnation: int, seqs: Collection[int]
 ) -> dict[int, list[AnyRow]]:
@@ -291,11 +256,3 @@ def load_tail(connection: sa.Connection, device: str, incarnation: int) -> tuple
     query = sa.select(_f.seq, _f.hash).where(_f.device == device, _f.incarnation == incarnation)
     row = connection.execute(query.order_by(_f.seq.desc()).limit(1)).first()
     return (row.seq, bytes(row.hash)) if row else (0, GENESIS)
-
-
-def list_quarantined(connection: sa.Connection, events: Collection[int], limit: int) -> list[AnyRow]:
-    """Return what is in quarantine of some events, newest first."""
-    q = schema.quarantine.c
-    columns = (q.digest, q.device, q.fact, q.event, q.reason, q.received_ms)
-    query = sa.select(*columns).where(q.event.in_(list(events))).order_by(q.received_ms.desc(), q.digest)
-    return list(connection.execute(query.limit(limit)))

@@ -15,7 +15,7 @@ from kiosk.core.drop_receipt import DropReceipt, dropped_statement
 from kiosk.core.errors import Rejected
 from server.devices.store import load_device
 from server.ledger.inject import TheLedger
-from server.ledger.store import count_quarantined_bytes
+from server.ledger.kept import count_quarantined_bytes
 from server.sync.receiving import receive
 from server.web.caller import require_device
 from server.web.ground import Ground

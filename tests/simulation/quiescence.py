@@ -252,13 +252,24 @@ def _check_incidents(world: World, incidents: list[Incident]) -> None:
     rows = {
         id_: (kind, excess, tuple(msgspec.json.decode(facts)))
         for id_, kind, excess, facts in world.center.rows("SELECT id, kind, excess, facts FROM incident")
+        if kind != IncidentKind.QUARANTINED
     }
+    _check_quarantine_told(world)
     if rows != expected:
         odd = sorted(set(rows.items()) ^ set(expected.items()))[:2]
         raise Violated("incidents", f"the inbox differs from the facts: {odd}")
     alone = [row for row in rows.values() if len(set(row[2])) < 2 and row[0] not in _OF_THE_CATALOGUE]
     if alone:
         raise Violated("incidents", f"an incident with fewer than two facts: {alone[0]}")
+
+
+def _check_quarantine_told(world: World) -> None:
+    """What was kept out of the log is told of, all of it, by device and reason; what was not, is not."""
+    kept = world.center.rows("SELECT device, event, reason, count(*) FROM quarantine GROUP BY device, event, reason")
+    query = "SELECT subject, scope, excess FROM incident WHERE kind = 'quarantined'"
+    expected = sorted((f"d:{device}", f"{event:08x}:{reason}", count) for device, event, reason, count in kept)
+    if sorted(world.center.rows(query)) != expected:
+        raise Violated("incidents", f"quarantine has {expected}, told is {world.center.rows(query)}")
 
 
 def _check_stock(world: World) -> None:

@@ -257,7 +257,7 @@ def test_an_incident_closed_by_a_person_reopens_with_its_notes_when_a_fact_joins
     )
     (grown,) = reduced(*clash, other_gate(5)).incidents
     assert grown.id == incident.id
-    assert reduce_handling(grown, [looking, seen]).status is IncidentStatus.ACKNOWLEDGED
+    assert reduce_handling(grown, [looking, seen]).status is IncidentStatus.OPEN
 
 
 def test_every_permutation_of_a_clash_names_the_same_canonical_admission() -> None:
@@ -371,7 +371,7 @@ def test_a_new_holder_comes_with_a_new_generation() -> None:
 
 def test_what_says_nothing_about_an_incident_changes_nothing() -> None:
     (incident,) = reduced(make.leased(), make.sold(), make.admitted(3), other_gate(4)).incidents
-    quiet = make.timed(9, "incident_acknowledged", f.IncidentAcknowledged(incident=incident.id))
-    partial = make.timed(10, "incident_closed", f.IncidentClosed(incident=incident.id, note="", seen=()))
+    partial = make.timed(9, "incident_closed", f.IncidentClosed(incident=incident.id, note="", seen=()))
+    quiet = make.timed(10, "incident_acknowledged", f.IncidentAcknowledged(incident=incident.id))
     handling = reduce_handling(incident, [quiet, partial, make.sold()])
     assert (handling.status, handling.notes) == (IncidentStatus.ACKNOWLEDGED, ())

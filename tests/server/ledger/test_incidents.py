@@ -171,10 +171,3 @@ def test_the_inbox_names_the_ticket(server: Running, gate: Device) -> None:
     gate.push(gate.admit(ticket["subject"]), gate.admit(ticket["subject"]))
     incident = server.get(server.on("/incidents"))[0]["incident"]
     assert (incident["number"], incident["label"]) == (ticket["number"], "GH")
-
-
-def test_what_did_not_enter_the_log_is_listed_for_people(server: Running, gate: Device) -> None:
-    fact = gate.admit(server.sell()["tickets"][0]["subject"], subjects=("rubbish",))
-    gate.push(fact)
-    (line,) = server.get(server.on("/quarantine"))
-    assert (line["fact"], line["reason"], line["device"]) == (fact.id, "bad_subjects", gate.id)
