@@ -1,21 +1,46 @@
-"""What does the fleet reach together? Today the part that leases play: how much of a hall blind kiosks sell.
+"""What does the fleet reach together?
 
-The model is in `bench.lease_model`; its table with the ways it is compared with stands in docs/LEASES.md.
+How much of a hall blind kiosks sell: the model is `bench.lease_model`, its table stands in docs/LEASES.md. What twenty
+devices at one server feel of each other: `bench.venue`. How fast the simulation lives through evenings.
 """
 
+import os
+import subprocess
+import sys
+import time
 from statistics import fmean
 
 from bench import lease_model
+from bench.center import BUILD
 from bench.lease_model import Outcome
 from bench.report import Row
+from bench.venue import measure_venue
 
 SEEDS = 200
+SIMULATED = 40
 SPLIT, TAKEN_BACK = "every kiosk its part at the start", "taken back by time-out"
 
 
 def measure() -> list[Row]:
-    """Return the rows."""
-    return measure_leases(SEEDS)
+    """Return the rows; takes about nine minutes."""
+    return [*measure_venue(), *measure_leases(SEEDS), _measure_simulation()]
+
+
+def _measure_simulation() -> Row:
+    """Live through seeds on every core, and through a tenth of them on one."""
+    each = SIMULATED // 10
+    alone = each / _simulate(each, jobs=1) * 60
+    together = SIMULATED / _simulate(SIMULATED, jobs=os.cpu_count() or 1) * 60
+    reference = "on one core"
+    return Row.of("simulation_seeds_per_min", "seeds/min", [together], reference=reference, reference_value=alone)
+
+
+def _simulate(seeds: int, *, jobs: int) -> float:
+    """Return the seconds that these seeds took. All must hold."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "tests.simulation", "run", "--seeds", str(seeds), "--jobs", str(jobs)]
+    subprocess.run(command, cwd=BUILD.parent, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
 
 
 def measure_leases(seeds: int) -> list[Row]:
