@@ -27,6 +27,7 @@ class Action:
 ACTIONS: Mapping[str, Action] = {
     "scan": Action(door_actions.scan, 110),
     "undo": Action(door_actions.undo, 8),
+    "order": Action(door_actions.admit_order, 6),
     "sell": Action(desk_actions.sell, 45),
     "print": Action(desk_actions.print_waiting, 25),
     "settle": Action(desk_actions.settle, 6),

@@ -92,12 +92,15 @@ def _note(world: World, device: SimDevice, station: Station, seen: Seen, *, by_o
 def _decide(world: World, dice: random.Random, device: SimDevice, door: Door, seen: Seen) -> None:
     """Staff answer an Ask, override, or leave it."""
     kind = dice.random()
-    if isinstance(seen.verdict, Ask) and kind < 0.3:
+    if isinstance(seen.verdict, Ask) and (kind < 0.3 or (seen.verdict.people_max and kind < 0.9)):
         before = invariants.look_at_subject(device, seen.verdict.subject)
-        again = door.consent(seen, Consent(ignore_unpaid=True))
+        people = dice.randint(1, seen.verdict.people_max) if seen.verdict.people_max else 0
+        again = door.consent(seen, Consent(ignore_unpaid=not people, people=people))
         device.check_alive()
         invariants.check_verdict(world, device, before, again, door.station)
         _note(world, device, door.station, again)
+        if people and isinstance(again.verdict, Admit):
+            world.mark("part of a group" if people < seen.verdict.people_max else "whole group")
     elif kind < 0.42 and _may_override(seen):
         let_in = door.override(seen, SUPERVISOR)
         device.check_alive()
@@ -138,3 +141,22 @@ def undo(world: World, dice: random.Random, device: SimDevice | None = None) -> 
     world.devices[passage.device].check_alive()
     passage.is_annulled = True
     world.mark("undone")
+
+
+def admit_order(world: World, dice: random.Random, device: SimDevice | None = None) -> None:
+    """Everybody of an order comes at once: one green for all of them, one fact each."""
+    device = device or dice.choice(world.of_role(*sorted(ADMITTING)))
+    door = _take_post(device, dice)
+    codes = device.rows("SELECT order_code, count(*) FROM ticket WHERE order_code <> '' GROUP BY 1 HAVING count(*) > 1")
+    if not codes:
+        return
+    order = dice.choice(sorted(codes))[0]
+    subjects = [s for (s,) in device.rows("SELECT subject FROM ticket WHERE order_code = ?", order)]
+    before = {subject: invariants.look_at_subject(device, subject) for subject in subjects}
+    for seen in door.admit_order(device.event, order):
+        device.check_alive()
+        assert seen.presented.subject is not None
+        invariants.check_verdict(world, device, before[seen.presented.subject], seen, door.station)
+        if seen.fact:
+            _note(world, device, door.station, seen)
+            world.mark("whole order")

@@ -41,8 +41,8 @@ class Before:
     text: str
     stops: tuple[str, ...] = ()
     generation_min: int = 1
-    passages: tuple[tuple[int, str, int, bool], ...] = ()
-    """(when, fact, list, entry) of every passage that it knew, oldest first."""
+    passages: tuple[tuple[int, str, int, bool, int], ...] = ()
+    """(when, fact, list, entry, people) of every passage that it knew, oldest first."""
     is_known: bool = False
 
 
@@ -68,16 +68,16 @@ def _look(device: SimDevice, subject: str, text: str, ticket: Ticket | None) -> 
     )  # fmt: skip
     row = device.rows("SELECT uses FROM ticket WHERE subject = ?", subject)
     passages = {
-        fact: (at, fact, checkin_list, bool(entry))
-        for fact, at, checkin_list, entry, annulled in device.rows(
-            "SELECT fact, at_ms, list, entry, annulled FROM local_use WHERE subject = ?", subject
+        fact: (at, fact, checkin_list, bool(entry), people)
+        for fact, at, checkin_list, entry, people, annulled in device.rows(
+            "SELECT fact, at_ms, list, entry, people, annulled FROM local_use WHERE subject = ?", subject
         )
         if not annulled
     }
     gone = {fact for (fact,) in device.rows("SELECT fact FROM local_use WHERE annulled = 1")}
     for use in json.loads(row[0][0] or "[]") if row else []:
         if use[4] not in gone:
-            passages[use[4]] = (use[1], use[4], use[0], bool(use[2]))  # the server's word on when it was
+            passages[use[4]] = (use[1], use[4], use[0], bool(use[2]), use[5])  # the server's word on when it was
     reasons = (*(reason for reason, _ in told), *(r for (r,) in own), *(r for (r,) in ranges))
     return Before(
         ticket,
@@ -94,7 +94,7 @@ def check_verdict(world: World, device: SimDevice, before: Before, seen: Seen, s
     if isinstance(seen.verdict, Admit):
         _check_genuine(world, device, before, seen.verdict)
         if station.entry:
-            _check_allowed(device, before, seen.verdict, station.posts[seen.event][0])
+            _check_allowed(world, device, before, seen.verdict, station.posts[seen.event][0])
     elif before.stops and seen.verdict.reason is Reason.ALREADY_USED and seen.verdict.subject:
         raise Violated("validity first", f"{seen.verdict.subject} is stopped, but is told that it was used")
 
@@ -105,22 +105,30 @@ def _check_genuine(world: World, device: SimDevice, before: Before, verdict: Adm
         raise Violated("genuine only", f"{before.text!r} is no ticket, but {here} was let in")
     if subject not in world.oracle.tickets:
         raise Violated("genuine only", f"nobody ever had {here}")
-    ticket = world.oracle.tickets[subject]
-    people = PEOPLE[ticket.type]
-    if verdict.people != people and not ticket.also_sold:  # a copy may have sold the unit as something else
+    people = people_of(world.oracle.tickets[subject])
+    if not 1 <= verdict.people <= people:
         raise Violated("people", f"{here} lets {verdict.people} pass, it was sold for {people}")
 
 
-def _check_allowed(device: SimDevice, before: Before, verdict: Admit, checkin_list: int) -> None:
+def people_of(ticket: Ticket) -> int:
+    """Return the most people that a ticket may let pass: a copy may have sold the unit as something else."""
+    return max(PEOPLE.values()) if ticket.also_sold else PEOPLE[ticket.type]
+
+
+def _check_allowed(world: World, device: SimDevice, before: Before, verdict: Admit, checkin_list: int) -> None:
     here = f"{verdict.subject} at {device.name}"
     if before.stops:
         raise Violated("no green after a stop", f"{here} is stopped there ({', '.join(before.stops)})")
     if verdict.generation < before.generation_min:
         raise Violated("no green after a stop", f"{here}: generation {verdict.generation} was superseded")
     mine = [passage for passage in before.passages if passage[2] == checkin_list]
-    if checkin_list == MAIN_LIST and any(entry for *_, entry in mine):
+    admits = people_of(world.oracle.tickets[verdict.subject])
+    if checkin_list == MAIN_LIST and sum(one[4] for one in mine if one[3]) + verdict.people > admits:
         raise Violated("once per device", f"{here} was known as used and is let in again")
-    if checkin_list == LOUNGE_LIST and mine and mine[-1][3]:
+    inside = 0
+    for _, _, _, entry, people in mine:
+        inside = min(inside + people, admits) if entry else max(0, inside - people)
+    if checkin_list == LOUNGE_LIST and inside + verdict.people > admits:
         raise Violated("once per device", f"{here} is inside already and is let in again")
 
 
