@@ -3,7 +3,8 @@
 The server is a process of its own, on SQLite or on a real PostgreSQL that survives a power cut; the devices are gates
 in four other processes (`bench.crew`). Each has 5,000 facts of an evening without network: guests in, out and in again,
 some turned away. All come online at once; meanwhile one of them goes on admitting guests: it stands for a machine of
-its own, and goes before all others at the cores of this one. Afterwards, with everybody
+its own, and goes before all others at the cores of this one. The disks of the others are in memory, where this machine
+can: twenty devices do not share one. Afterwards, with everybody
 online, a guest is admitted at one device, and the clock runs until each of the others knows it.
 """
 
@@ -12,6 +13,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -104,7 +106,7 @@ class Venue:
 @contextmanager
 def open_venue(database_url: str = "") -> Generator[Venue]:
     """Sell the tickets, start the server, pair all devices and let each load the event."""
-    with build_folder() as folder:
+    with build_folder() as folder, _other_disks(folder) as others:
         port = find_port()
         tickets = (DEVICES + 1) * GUESTS + IDLE_SCANS + SCANS_MAX + NEWS + CHANGES
         roles = [Role.GATE] * (DEVICES + 2)
@@ -113,7 +115,7 @@ def open_venue(database_url: str = "") -> Generator[Venue]:
         more = {"FOYER_SERVER_DATABASE_URL": database_url} if database_url else {}
         with serve(folder / "server", port, more) as server:
             os.setpriority(os.PRIO_PGRP, server, BEHIND)
-            crews = [CrewProcess(folder / f"crew-{number}") for number in range(len(CREWS) + 1)]
+            crews = [CrewProcess((others if number else folder) / f"crew-{number}") for number in range(len(CREWS) + 1)]
             for crew in crews[1:]:
                 crew.stand_back()
             ends = [0, *accumulate((*CREWS, 1))]
@@ -122,6 +124,14 @@ def open_venue(database_url: str = "") -> Generator[Venue]:
             yield Venue(seeded, crews[:-1], crews[-1], folder, iter(seeded.subjects))
             for crew in crews:
                 crew.close()
+
+
+@contextmanager
+def _other_disks(folder: Path) -> Generator[Path]:
+    memory = Path("/dev/shm")  # noqa: S108 (a folder of its own is made in it)
+    place = memory if memory.is_dir() else folder
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=place) as others:
+        yield Path(others)
 
 
 def _fill(venue: Venue) -> None:

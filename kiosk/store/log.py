@@ -195,11 +195,13 @@ def list_where(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> 
 
 def save_answers(connection: sa.Connection, answers: Sequence[FactAnswer]) -> None:
     """Note what the server did with each fact. An outcome of a newer server leaves the fact pending."""
-    for answer in answers:
-        state = _STATES.get(answer.outcome)
-        if state is not None:
-            saved = msgspec.json.encode(answer).decode()
-            connection.execute(table.update().where(table.c.id == answer.id).values(state=state, answer=saved))
+    known = [
+        (_STATES[answer.outcome], msgspec.json.encode(answer).decode(), answer.id)
+        for answer in answers
+        if answer.outcome in _STATES
+    ]
+    if known:  # the driver's executemany: a scan waits for this job
+        connection.exec_driver_sql("UPDATE fact SET state = ?, answer = ? WHERE id = ?", known)
 
 
 def mark_pending_after(connection: sa.Connection, incarnation: int, seq: int) -> None:
