@@ -71,6 +71,8 @@ class Look(StrEnum):
     ADMIT = "admit"
     CHECK = "check"
     DENY = "deny"
+    INFO = "info"
+    """Looked up only: nothing was decided and nothing recorded."""
 
 
 class Sound(StrEnum):

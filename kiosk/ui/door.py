@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy
 
 from kiosk.ui.buttons import Button, Kind
-from kiosk.ui.door_sheets import AnswerSheet, FindSheet, LogSheet, OverrideSheet
+from kiosk.ui.door_sheets import AnswerSheet, CountSheet, FindSheet, LogSheet, OverrideSheet
 from kiosk.ui.fonts import build_font
-from kiosk.ui.layout import CENTRE, Card, column, grid, holder, row
+from kiosk.ui.layout import CENTRE, Card, Item, column, grid, holder, row
 from kiosk.ui.preview import Preview
 from kiosk.ui.scan_strip import ScanStrip
 from kiosk.ui.screen import Screen
@@ -43,6 +43,11 @@ class DoorScreen(Screen):
     """PIN and reason, for the verdict on show."""
     consent_given = Signal(bool, object)
     """Answer to the Ask on show: whether "unpaid" is accepted, and answers by question number."""
+    people_given = Signal(int)
+    """How many of a group pass now."""
+    order_wanted = Signal()
+    """Let the rest of the order in as well, that of the verdict on show."""
+    checking_toggled = Signal()
     verdict_dismissed = Signal()
     light_toggled = Signal(bool)
     direction_toggled = Signal()
@@ -158,7 +163,7 @@ class DoorScreen(Screen):
         else:
             self._place.set_text(f"{view.event}  ·  {view.gate}" if view.gate else view.event)
         modes = (
-            self.tr("EXIT") if view.is_exit else "",
+            self._direction(view),
             self.tr("REHEARSAL") if view.rehearsal else "",
             self.tr("Sound off") if view.sound_off else "",
         )
@@ -170,6 +175,7 @@ class DoorScreen(Screen):
         self._age.setVisible(bool(view.list_age))
         self._preview.show_note("" if view.camera is CameraState.RUNNING else view.camera_note)
         self._turn.rename(self.tr("Let people in") if view.is_exit else self.tr("Count people out"))
+        self._check.setChecked(view.is_checking)
         if view.light_on is not None:
             self._light.setChecked(view.light_on)
         self._refresh_last()
@@ -237,6 +243,28 @@ class DoorScreen(Screen):
         self.consent_given.emit(True, {})
 
     @Slot()
+    def on_count(self) -> None:
+        """Ask how many people of a group pass."""
+        assert self._asked is not None
+        self.verdict.hide_verdict()
+        sheet = CountSheet(self.theme, self._asked.people_max, self._language)
+        sheet.counted.connect(self.on_counted)
+        sheet.closed.connect(self.on_declined)
+        self.open_sheet(sheet)
+
+    @Slot(int)
+    def on_counted(self, people: int) -> None:
+        """Say how many."""
+        self.close_sheet()
+        self.people_given.emit(people)
+
+    @Slot()
+    def on_order(self) -> None:
+        """Let the rest of the order in."""
+        self.verdict.hide_verdict()
+        self.order_wanted.emit()
+
+    @Slot()
     def on_answers(self) -> None:
         """Ask the questions of the list."""
         assert self._asked is not None
@@ -268,6 +296,14 @@ class DoorScreen(Screen):
         self.verdict.override_wanted.connect(self.on_override)
         self.verdict.consent_wanted.connect(self.on_consent)
         self.verdict.answers_wanted.connect(self.on_answers)
+        self.verdict.count_wanted.connect(self.on_count)
+        self.verdict.order_wanted.connect(self.on_order)
+
+    def _direction(self, view: DoorView) -> str:
+        """While codes are only looked up, nobody passes in either direction."""
+        if view.is_checking:
+            return self.tr("CHECK ONLY")
+        return self.tr("EXIT") if view.is_exit else ""
 
     def _refresh_last(self) -> None:
         self._strip.show_last(self._last, self._view.hint)
@@ -286,6 +322,8 @@ class DoorScreen(Screen):
         self._log.clicked.connect(self.log_requested)
         self._turn = Button(theme, self.tr("Count people out"), icon=Icon.DOOR)
         self._turn.clicked.connect(self.direction_toggled)
+        self._check = Button(theme, self.tr("Check only"), Kind.CHOICE, icon=Icon.SEARCH)
+        self._check.clicked.connect(self.checking_toggled)
         self._settings = Button(theme, self.tr("Settings"), icon=Icon.GEAR)
         self._settings.clicked.connect(self.settings_requested)
 
@@ -293,13 +331,14 @@ class DoorScreen(Screen):
         theme = self.theme
         gap = theme.sizes.gap
         head = row(self._place, self._mode, self.make_badge(), spacing=gap)
-        shown = [self._find, self._undo, self._log, self._turn, self._settings]
+        pairs: list[Item] = [grid([self._undo, self._log], 2, spacing=theme.px(8))]
         if self._view.light_on is not None:
-            shown.insert(1, self._light)
+            pairs.append(grid([self._check, self._light], 2, spacing=theme.px(8)))
         else:
             self._light.setParent(None)
+            pairs.append(self._check)
         count = Card(theme, column(self._count, self._caption, self._age, margins=(pad, gap, pad, gap)))
-        side = holder(column(count, 1, *shown, spacing=theme.px(8)))
+        side = holder(column(count, 1, self._find, *pairs, self._turn, self._settings, spacing=theme.px(8)))
         side.setFixedWidth(theme.px(520 if not theme.is_large else 640))
         left = column(self._preview, self._strip, spacing=gap)
         body = row(left, side, spacing=pad)
@@ -313,7 +352,7 @@ class DoorScreen(Screen):
         theme = self.theme
         gap = theme.sizes.gap
         badge = self.make_badge()
-        state = column(row(badge, 1), self._mode) if theme.is_large else row(self._mode, 1, badge, spacing=gap)
+        state = column(row(badge, 1), self._mode)
         head = column(self._place, self._event, state, spacing=theme.px(8))
         width = self.width() - 2 * pad
         height = min(width * 3 // 4, round(self.height() * (0.33 if theme.is_large else 0.42)))
@@ -324,7 +363,7 @@ class DoorScreen(Screen):
         numbers.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         for words in (self._count, self._caption, self._age):
             words.setAlignment(CENTRE)
-        shown = [self._find, self._undo, self._log, self._turn, self._settings]
+        shown = [self._find, self._undo, self._log, self._turn, self._check, self._settings]
         if self._view.light_on is not None:
             shown.insert(1, self._light)
         else:

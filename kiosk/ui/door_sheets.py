@@ -19,6 +19,7 @@ from kiosk.ui.views.door import FoundListView, LogView, QuestionView
 from kiosk.ui.words import Text
 
 TYPING_PAUSE_MS = 250
+COUNT_BUTTONS = 12
 
 
 class FindSheet(Sheet):
@@ -172,6 +173,52 @@ class OverrideSheet(Sheet):
             self.given.emit(pin, why)
         else:
             self._pad.show_note(self.tr("Choose a reason first."))
+
+
+class CountSheet(Sheet):
+    """How many people of a group pass now? One button for each number, or typing where there are many."""
+
+    counted = Signal(int)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, people_max: int, language: str) -> None:
+        """Offer one to `people_max`."""
+        super().__init__(theme)
+        self._people_max = people_max
+        items: list[Item] = [Text(theme, self.tr("How many people pass now?"), "title")]
+        if people_max <= COUNT_BUTTONS:
+            columns = min(people_max, 4)
+            items.append(grid([self._choice(n) for n in range(1, people_max + 1)], columns, spacing=theme.sizes.gap))
+        else:
+            self._edit = make_edit(theme, self.tr("A number"), placeholder=f"1 – {people_max}")
+            self._edit.returnPressed.connect(self.on_typed)
+            keyboard = Keyboard(theme, language)
+            keyboard.attach(self._edit)
+            keyboard.finished.connect(self.on_typed)
+            items += [self._edit, keyboard]
+        away = Button(theme, self.tr("Cancel"))
+        away.clicked.connect(self.closed)
+        self.fill(column(*items, row(away, 1), spacing=theme.sizes.gap), width=theme.px(1200))
+
+    @Slot()
+    def on_choice(self) -> None:
+        """Take the number of the button that was pressed."""
+        button = self.sender()
+        assert isinstance(button, Button)
+        self.counted.emit(int(button.property("people")))
+
+    @Slot()
+    def on_typed(self) -> None:
+        """Take a typed number, if it is one that may pass."""
+        text = self._edit.text().strip()
+        if text.isdecimal() and 1 <= int(text) <= self._people_max:
+            self.counted.emit(int(text))
+
+    def _choice(self, people: int) -> Button:
+        button = Button(self.theme, str(people), Kind.ACTION)
+        button.setProperty("people", people)
+        button.clicked.connect(self.on_choice)
+        return button
 
 
 class AnswerSheet(Sheet):

@@ -64,6 +64,9 @@ def draw_sign(painter: QPainter, look: Look, box: QRectF, ground: QColor, ink: Q
             painter.drawPolygon(_octagon(box))
             _stroke(painter, box, ground, 0.115, ((0.33, 0.33), (0.67, 0.67)))
             _stroke(painter, box, ground, 0.115, ((0.67, 0.33), (0.33, 0.67)))
+        case Look.INFO:
+            painter.drawRoundedRect(box, box.width() * 0.14, box.height() * 0.14)
+            _letter_i(painter, box, ground)
     painter.restore()
 
 
@@ -217,6 +220,16 @@ def _stroke(
     painter.setPen(_pen(colour, width * box.width()))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF([_at(box, x, y) for x, y in points]))
+    painter.restore()
+
+
+def _letter_i(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """The exclamation mark upside down: a look-up shows, it does not warn."""
+    painter.save()
+    painter.translate(box.center())
+    painter.rotate(180)
+    painter.translate(-box.center())
+    _exclamation(painter, box.translated(0, -box.height() * 0.105), colour)
     painter.restore()
 
 

@@ -110,6 +110,7 @@ VERDICT_COLOURS: dict[Look, tuple[str, str]] = {
     Look.ADMIT: ("#007F66", "#FFFFFF"),
     Look.CHECK: ("#FFB81C", "#000000"),
     Look.DENY: ("#A6001A", "#FFFFFF"),
+    Look.INFO: ("#0B5FFF", "#FFFFFF"),
 }
 """Ground and ink of the verdict screen; never branded."""
 BADGE_COLOURS = {

@@ -39,6 +39,8 @@ class VerdictPanel(QWidget):
     override_wanted = Signal()
     consent_wanted = Signal()
     answers_wanted = Signal()
+    count_wanted = Signal()
+    order_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         """Start hidden."""
@@ -261,6 +263,8 @@ class VerdictPanel(QWidget):
             button.deleteLater()
         self._buttons = []
         wanted = (
+            (self.tr("How many people?") if view.people_max else "", Icon.PLUS, self.count_wanted),
+            (view.order_label, Icon.TICKET, self.order_wanted),
             (self.tr("Answer the questions") if view.questions else "", Icon.LIST, self.answers_wanted),
             (view.consent_label, Icon.TICK, self.consent_wanted),
             (view.override_label, Icon.KEY, self.override_wanted),
@@ -272,7 +276,7 @@ class VerdictPanel(QWidget):
                 button.clicked.connect(signal)
                 self._buttons.append(button)
         if self._buttons:
-            words = self.tr("Go on") if view.look is Look.ADMIT else self.tr("Do not admit")
+            words = self.tr("Go on") if view.look in (Look.ADMIT, Look.INFO) else self.tr("Do not admit")
             away = Button(self._theme, words).fill()
             away.setParent(self)
             away.clicked.connect(self._end)

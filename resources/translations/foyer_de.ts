@@ -126,6 +126,21 @@
     </message>
 </context>
 <context>
+    <name>CountSheet</name>
+    <message>
+        <source>How many people pass now?</source>
+        <translation>Wie viele Personen gehen jetzt durch?</translation>
+    </message>
+    <message>
+        <source>A number</source>
+        <translation>Eine Zahl</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPage</name>
     <message>
         <source>Name on the tickets</source>
@@ -558,6 +573,9 @@
         <source>The ticket list may be old</source>
         <translation>Die Ticketliste ist vielleicht alt</translation>
     </message>
+</context>
+<context>
+    <name>DoorLists</name>
     <message>
         <source>[no name]</source>
         <translation>[ohne Namen]</translation>
@@ -570,12 +588,24 @@
         <source>There are more. Type a few more letters.</source>
         <translation>Es gibt mehr. Tippen Sie noch ein paar Buchstaben.</translation>
     </message>
+    <message>
+        <source>Whole order {order}</source>
+        <translation>Ganze Bestellung {order}</translation>
+    </message>
+    <message>
+        <source>{count} tickets found · lets everybody in</source>
+        <translation>{count} Tickets gefunden · lässt alle ein</translation>
+    </message>
 </context>
 <context>
     <name>DoorScreen</name>
     <message>
         <source>EXIT</source>
         <translation>AUSGANG</translation>
+    </message>
+    <message>
+        <source>CHECK ONLY</source>
+        <translation>NUR PRÜFEN</translation>
     </message>
     <message>
         <source>REHEARSAL</source>
@@ -592,6 +622,10 @@
     <message>
         <source>Count people out</source>
         <translation>Ausgang zählen</translation>
+    </message>
+    <message>
+        <source>Check only</source>
+        <translation>Nur prüfen</translation>
     </message>
     <message>
         <source>Undo this admission?</source>
@@ -623,7 +657,7 @@
     </message>
     <message>
         <source>Undo last</source>
-        <translation>Letzten zurücknehmen</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Last scans</source>
@@ -2280,6 +2314,10 @@
 <context>
     <name>VerdictPanel</name>
     <message>
+        <source>How many people?</source>
+        <translation>Wie viele Personen?</translation>
+    </message>
+    <message>
         <source>Answer the questions</source>
         <translation>Fragen beantworten</translation>
     </message>
@@ -2297,6 +2335,38 @@
     <message>
         <source>Let in unpaid</source>
         <translation>Unbezahlt einlassen</translation>
+    </message>
+    <message>
+        <source>ADMIT {people}</source>
+        <translation>{people} EINLASSEN</translation>
+    </message>
+    <message>
+        <source>Not admitted of this order: {count} · scan each of them</source>
+        <translation>Aus dieser Bestellung nicht eingelassen: {count} · einzeln scannen</translation>
+    </message>
+    <message>
+        <source>All {count} of this order</source>
+        <translation>Alle {count} dieser Bestellung</translation>
+    </message>
+    <message>
+        <source>CHECKED: VALID</source>
+        <translation>GEPRÜFT: GÜLTIG</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded</source>
+        <translation>Es wurde nichts gespeichert</translation>
+    </message>
+    <message>
+        <source>CHECK ONLY</source>
+        <translation>NUR PRÜFEN</translation>
+    </message>
+    <message>
+        <source>In {when} · {gate}</source>
+        <translation>Hinein {when} · {gate}</translation>
+    </message>
+    <message>
+        <source>Out {when} · {gate}</source>
+        <translation>Hinaus {when} · {gate}</translation>
     </message>
     <message>
         <source>LET OUT</source>
@@ -2349,6 +2419,10 @@
     <message>
         <source>{count} people</source>
         <translation>{count} Personen</translation>
+    </message>
+    <message>
+        <source>{now} of {count} people</source>
+        <translation>{now} von {count} Personen</translation>
     </message>
     <message>
         <source>Let in (staff PIN)</source>

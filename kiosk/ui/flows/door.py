@@ -6,18 +6,17 @@ durable already and is only shown and sounded here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QImage
 
-from kiosk.core.admission import Consent
-from kiosk.core.catalog import Gate, TicketType
+from kiosk.core.admission import Admit, Consent
+from kiosk.core.catalog import Gate
 from kiosk.core.errors import FoyerError, Rejected
 from kiosk.core.permissions import Action
-from kiosk.core.reasons import TABLE, Override, Reason
+from kiosk.core.reasons import TABLE, Override
 from kiosk.running import Running
 from kiosk.scanner.camera import Camera, Preview
 from kiosk.scanner.detection import Detection
@@ -30,13 +29,14 @@ from kiosk.store import admissions
 from kiosk.store.admissions import FoundTicket
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
+from kiosk.ui.flows.counting import Counts, grouped, load_counts
 from kiosk.ui.sound import Speaker
 from kiosk.ui.text.camera import CameraWords
-from kiosk.ui.text.clock import clock_text
+from kiosk.ui.text.door_lists import ORDER, DoorLists
 from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.text.verdicts import VerdictWords
 from kiosk.ui.views.common import ErrorView
-from kiosk.ui.views.door import CameraState, DoorView, FoundListView, FoundView, LogRowView, LogView
+from kiosk.ui.views.door import CameraState, DoorView
 
 LOG_ROWS = 50
 COUNT_MS = 1_000
@@ -47,13 +47,6 @@ _CAMERA_STATES = {
     SourceState.LOST: CameraState.LOST,
     SourceState.ENDED: CameraState.ENDED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    admitted: int
-    total: int
-    synced_ms: int
 
 
 class DoorFlow(QObject):
@@ -81,6 +74,8 @@ class DoorFlow(QObject):
         self._speaker = speaker
         self._show_error = show_error
         self._words = VerdictWords(self)
+        self._lists = DoorLists(self)
+        self._is_checking = False
         self._failures = FailureWords(self)
         self._camera_words = CameraWords(self)
         self._camera: Camera | None = None
@@ -89,7 +84,7 @@ class DoorFlow(QObject):
         self._scanner_echo = Echo(SCANNER_HOLD_MS)
         self._seen: Seen | None = None
         self._found: tuple[str, ...] = ()
-        self._counts = _Counts(0, 0, 0)
+        self._counts = Counts(0, 0, 0)
         self._timer = QTimer(self)
         self._timer.setInterval(COUNT_MS)
         self._timer.timeout.connect(self.refresh)
@@ -100,6 +95,9 @@ class DoorFlow(QObject):
         screen.log_requested.connect(self.on_log)
         screen.override_requested.connect(self.on_override)
         screen.consent_given.connect(self.on_consent)
+        screen.people_given.connect(self.on_people)
+        screen.order_wanted.connect(self.on_order)
+        screen.checking_toggled.connect(self.on_checking)
         screen.verdict_dismissed.connect(self.on_dismissed)
         screen.direction_toggled.connect(self.on_direction)
         screen.settings_requested.connect(on_settings)
@@ -143,7 +141,7 @@ class DoorFlow(QObject):
         """Count again."""
         self._lane.run(self._load_counts, self.on_counts, self.on_error)
 
-    def on_counts(self, counts: _Counts) -> None:
+    def on_counts(self, counts: Counts) -> None:
         """Show new numbers."""
         self._counts = counts
         self._show()
@@ -152,23 +150,28 @@ class DoorFlow(QObject):
         """Judge what the camera read, unless it is the code of a moment ago."""
         for hit in hits:
             if self._camera_echo.is_new(hit.text, now_ms=at_ms):
-                self._judge(partial(self._door.scan, hit.text))
+                self._present(hit.text)
 
     @Slot(str)
     def on_scanned(self, text: str) -> None:
         """Judge what a keyboard or serial scanner read."""
         if self._scanner_echo.is_new(text, now_ms=self._running.clock.mono_ms()):
-            self._judge(lambda: self._door.scan(text))
+            self._present(text)
 
     @Slot(str)
     def on_number(self, text: str) -> None:
         """Judge what staff typed."""
-        self._judge(lambda: self._door.scan(text, typed=True))
+        self._present(text, typed=True)
 
     @Slot(str)
     def on_found_chosen(self, subject: str) -> None:
-        """Judge a ticket that staff found."""
-        self._judge(lambda: self._door.admit_found(subject))
+        """Judge a ticket that staff found, or let a whole order in."""
+        if subject.startswith(ORDER):
+            self._admit_order(self._door.station.event, subject.removeprefix(ORDER))
+        elif self._is_checking:
+            self._lane.run(lambda: self._door.look_up_found(subject), self.on_looked_up, self.on_error)
+        else:
+            self._judge(lambda: self._door.admit_found(subject))
 
     def on_seen(self, seen: Seen) -> None:
         """Show and sound a verdict."""
@@ -177,6 +180,55 @@ class DoorFlow(QObject):
         view = self._words.build(seen, now_ms=now_ms)
         self._screen.show_verdict(view, self._words.build_last(seen))
         self._speaker.play(view.sound)
+        self.refresh()
+        if isinstance(seen.verdict, Admit) and seen.ticket is not None and seen.ticket.order:
+            # After the verdict is on show: it never waits for this.
+            self._lane.run(
+                lambda: self._door.list_companions(seen), lambda others: self.on_companions(seen, others), self.on_error
+            )
+
+    def on_companions(self, seen: Seen, others: tuple[str, ...]) -> None:
+        """Offer to let the others of the order in as well, while the verdict is still the last one."""
+        view = self._screen.verdict.view
+        if others and view is not None and self._seen is seen:
+            self._screen.show_verdict(self._words.offer_order(view, len(others)))
+
+    def on_looked_up(self, seen: Seen) -> None:
+        """Show what is known of a ticket; nothing was recorded."""
+        view = self._words.build_look_up(seen, now_ms=self._running.clock.moment().now_ms)
+        self._screen.show_verdict(view)
+        self._speaker.play(view.sound)
+
+    @Slot(int)
+    def on_people(self, people: int) -> None:
+        """Judge a group again, now that somebody counted."""
+        if self._seen is not None:
+            seen = self._seen
+            self._judge(lambda: self._door.consent(seen, Consent(people=people)))
+
+    @Slot()
+    def on_order(self) -> None:
+        """Let the others of the order on show in as well."""
+        if self._seen is not None and self._seen.ticket is not None:
+            self._admit_order(self._seen.event, self._seen.ticket.order, self._seen)
+
+    @Slot()
+    def on_checking(self) -> None:
+        """Look codes up only, or let people in again. An open question is answered with no first."""
+        self._is_checking = not self._is_checking
+        self._lane.run(self._door.dismiss, lambda _: self._show(), self.on_error)
+
+    def on_order_in(self, first: Seen | None, answers: tuple[Seen, ...]) -> None:
+        """Show how many of an order came in, and keep all of them for an undo."""
+        mine = (first, *answers) if first is not None else answers
+        if not any(seen.fact for seen in mine):
+            self.on_seen(mine[0])  # all of them were in before
+            return
+        self._seen = next(seen for seen in mine if seen.fact)
+        view = self._words.build(self._seen, now_ms=self._running.clock.moment().now_ms)
+        shown, last = self._words.build_order(mine, view)
+        self._screen.show_verdict(shown, last)
+        self._speaker.play(shown.sound)
         self.refresh()
 
     def on_preview(self, preview: Preview) -> None:
@@ -208,7 +260,9 @@ class DoorFlow(QObject):
     def on_found(self, typed: str, found: list[FoundTicket]) -> None:
         """Show the hits."""
         self._found = tuple(hit.subject for hit in found)
-        self._screen.show_found(self._found_view(typed, found))
+        catalogue = self._running.catalogue(self._door.station.event)
+        with_orders = self._door.station.entry and not self._is_checking
+        self._screen.show_found(self._lists.build_found(catalogue, typed, found, with_orders=with_orders))
 
     @Slot()
     def on_log(self) -> None:
@@ -218,12 +272,17 @@ class DoorFlow(QObject):
             with self._running.store.read() as connection:
                 return admissions.list_lines(connection, LOG_ROWS)
 
-        self._lane.run(load, lambda lines: self._screen.show_log(self._log_view(lines)), self.on_error)
+        self._lane.run(load, self.on_lines, self.on_error)
+
+    def on_lines(self, lines: list[admissions.ScanLine]) -> None:
+        """Show the log."""
+        catalogue = self._running.catalogue(self._door.station.event)
+        self._screen.show_log(self._lists.build_log(catalogue, lines, self._words))
 
     @Slot(str)
     def on_undo(self, fact: str) -> None:
         """Undo an admission that staff confirmed."""
-        self._lane.run(lambda: self._door.undo(fact), lambda _: self.on_undone(), self.on_error)
+        self._lane.run(lambda: self._door.undo(*fact.split(",")), lambda _: self.on_undone(), self.on_error)
 
     def on_undone(self) -> None:
         """The last scan is no more."""
@@ -274,6 +333,19 @@ class DoorFlow(QObject):
             ErrorView(self.tr("That did not work"), texts.get(reason) or self._failures.sentence(error), error.code)
         )
 
+    def _present(self, text: str, *, typed: bool = False) -> None:
+        if self._is_checking:
+            self._lane.run(lambda: self._door.look_up(text), self.on_looked_up, self.on_error)
+        else:
+            self._judge(lambda: self._door.scan(text, typed=typed))
+
+    def _admit_order(self, event: int, order: str, first: Seen | None = None) -> None:
+        self._lane.run(
+            lambda: self._door.admit_order(event, order),
+            lambda answers: self.on_order_in(first, answers),
+            self.on_error,
+        )
+
     def _judge(self, work: Callable[[], Seen]) -> None:
         self._lane.run(work, self.on_seen, self.on_error)
 
@@ -288,13 +360,13 @@ class DoorFlow(QObject):
         who = Authority(operator.id, operator.credential_version, note, is_supervisor=is_supervisor)
         return self._door.override(seen, who)
 
-    def _load_counts(self) -> _Counts:
-        station = self._door.station
-        checkin_list, _ = station.posts[station.event]
-        with self._running.store.read() as connection:
-            admitted = admissions.count_admitted(connection, station.event, checkin_list)
-            total = admissions.count_tickets(connection, station.event)
-        return _Counts(admitted, total, self._running.synced_ms(station.event))
+    def _load_counts(self) -> Counts:
+        return load_counts(self._running, self._door.station, is_rehearsal=self._is_rehearsal)
+
+    @property
+    def _is_rehearsal(self) -> bool:
+        catalogue = self._running.catalogue(self._door.station.event)
+        return bool(catalogue and catalogue.event.test)
 
     def _show(self) -> None:
         station = self._door.station
@@ -308,48 +380,16 @@ class DoorFlow(QObject):
             DoorView(
                 event=catalogue.event.name if catalogue else "",
                 gate=gates[gate].name if gate in gates else "",
-                admitted=_grouped(self._counts.admitted),
-                caption=self.tr("admitted of {total}").format(total=_grouped(self._counts.total)),
+                admitted=grouped(self._counts.admitted),
+                caption=self.tr("admitted of {total}").format(total=grouped(self._counts.total)),
                 hint=self.tr("Hold the code in the frame") if self._camera_state is CameraState.RUNNING else "",
                 camera=self._camera_state,
                 camera_note=self._camera_words.note(self._camera_state, self._running.settings.camera),
                 is_exit=not station.entry,
                 sound_off=self._speaker.is_muted,
                 list_age=self.tr("The ticket list may be old") if is_old else "",
-                rehearsal=bool(catalogue and catalogue.event.test),
+                rehearsal=self._is_rehearsal,
+                is_checking=self._is_checking,
                 deny_pulse=self._running.settings.deny_pulse,
             )
         )
-
-    def _found_view(self, typed: str, found: list[FoundTicket]) -> FoundListView:
-        event = self._door.station.event
-        catalogue = self._running.catalogue(event)
-        types: Mapping[int, TicketType] = catalogue.types if catalogue else {}
-        rows = tuple(
-            FoundView(
-                hit.subject,
-                hit.name or self.tr("[no name]"),
-                " · ".join((types[hit.row.type].name if hit.row.type in types else "", hit.row.number, hit.row.order)),
-            )
-            for hit in found
-        )
-        note = "" if rows or not typed.strip() else self.tr("Nothing found. Try the ticket number or the order.")
-        if len(rows) == admissions.SEARCH_ROWS_MAX:
-            note = self.tr("There are more. Type a few more letters.")
-        return FoundListView(typed, rows, note)
-
-    def _log_view(self, lines: list[admissions.ScanLine]) -> LogView:
-        catalogue = self._running.catalogue(self._door.station.event)
-        zone = catalogue.event.timezone if catalogue else "UTC"
-        rows: list[LogRowView] = []
-        for line in lines:
-            reason = Reason(line.reason)
-            undo = line.fact if TABLE[reason].cls.value == "admit" else ""
-            at, word = clock_text(line.at_ms, zone, seconds=True), self._words.reason_word(reason)
-            rows.append(LogRowView(TABLE[reason].look, at, word, line.words, undo))
-        return LogView(tuple(rows))
-
-
-def _grouped(number: int) -> str:
-    """1 284: a thin space is read alike in every language."""
-    return f"{number:,}".replace(",", "\u202f")

@@ -5,13 +5,14 @@ reasons; names come from what the door saw. Called by the door's flow.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
 from kiosk.core.admission import Admit, Ask, Refuse
 from kiosk.core.catalog import Gate, Question
 from kiosk.core.ids import format_ticket_number
-from kiosk.core.reasons import TABLE, Class, Override, Reason, Sound
+from kiosk.core.reasons import TABLE, Class, Look, Override, Reason, Sound
 from kiosk.core.tickets import Use
 from kiosk.scanner.judging import Seen
 from kiosk.ui.text.clock import clock_text, moment_text
@@ -19,6 +20,9 @@ from kiosk.ui.text.rules import RuleWords
 from kiosk.ui.views.door import LastScanView, QuestionView, VerdictView
 
 MINUTE_MS = 60_000
+OFFER_S = 4
+"""How long an admission stays on show while the rest of its order may be let in with it."""
+HISTORY_ROWS = 3
 _CHECK_SOUND = Sound.ATTENTION
 
 
@@ -46,6 +50,7 @@ class VerdictWords(QObject):
             override_label=self._override_label(table.override),
             consent_label=self.tr("Let in unpaid") if verdict.reason is Reason.UNPAID_ASK else "",
             questions=_questions(verdict.questions) if isinstance(verdict, Ask) else (),
+            people_max=verdict.people_max if isinstance(verdict, Ask) else 0,
             spoken=". ".join((word, seen.name, *attention, *lines)),
         )
 
@@ -55,6 +60,51 @@ class VerdictWords(QObject):
         name = seen.name or self._number(seen)
         words = f"{self.word(seen)}  {name}  {clock_text(seen.at_ms, _zone(seen), seconds=True)}"
         return LastScanView(TABLE[seen.verdict.reason].look, words.replace("    ", "  "), undo)
+
+    def build_order(self, answers: tuple[Seen, ...], view: VerdictView) -> tuple[VerdictView, LastScanView]:
+        """Return what the screen shows of a whole order that came in; `view` is that of one of its tickets."""
+        came = [seen for seen in answers if seen.fact and isinstance(seen.verdict, Admit)]
+        kept = sum(bool(seen.fact) and not isinstance(seen.verdict, Admit) for seen in answers)
+        people = sum(seen.verdict.people for seen in came if isinstance(seen.verdict, Admit))
+        word = self.tr("ADMIT {people}").format(people=people)
+        names = ", ".join(dict.fromkeys(seen.name or self._number(seen) for seen in came))
+        lines = [names] if names else []
+        if kept:
+            lines.append(self.tr("Not admitted of this order: {count} · scan each of them").format(count=kept))
+        look = Look.CHECK if kept else Look.ADMIT
+        shown = replace(
+            view, look=look, word=word, holder="", lines=tuple(lines), reason=Reason.OK, seconds=0 if kept else 4,
+            override=Override.NOBODY, override_label="", consent_label="", questions=(), people_max=0, order_label="",
+            sound=_CHECK_SOUND if kept else Sound.RISING,
+            attention=tuple(dict.fromkeys(text for seen in came for text in _attention(seen))),
+            spoken=". ".join((word, *lines)),
+        )  # fmt: skip
+        at = clock_text(came[-1].at_ms, _zone(came[-1]), seconds=True) if came else ""
+        return shown, LastScanView(look, f"{word}  {at}", ",".join(seen.fact for seen in came))
+
+    def offer_order(self, view: VerdictView, others: int) -> VerdictView:
+        """Return the view of an admission with the button that lets the others of the order in as well."""
+        label = self.tr("All {count} of this order").format(count=others + 1)
+        return replace(view, order_label=label, seconds=OFFER_S if view.seconds else 0)
+
+    def build_look_up(self, seen: Seen, *, now_ms: int) -> VerdictView:
+        """Return what is known of a ticket that was only looked up: clearly no admission, whatever it says."""
+        view = self.build(seen, now_ms=now_ms)
+        word = self.tr("CHECKED: VALID") if isinstance(seen.verdict, Admit) else view.word
+        lines = (self.tr("Nothing was recorded"), *view.lines, *self._history(seen, now_ms))
+        return replace(
+            view, look=Look.INFO, word=word, lines=tuple(dict.fromkeys(lines)), seconds=0, sound=_CHECK_SOUND,
+            override=Override.NOBODY, override_label="", consent_label="", questions=(), people_max=0,
+            spoken=". ".join((self.tr("CHECK ONLY"), word, seen.name, *lines)),
+        )  # fmt: skip
+
+    def _history(self, seen: Seen, now_ms: int) -> list[str]:
+        lines: list[str] = []
+        for use in seen.uses[-HISTORY_ROWS:]:
+            text = self.tr("In {when} · {gate}") if use.entry else self.tr("Out {when} · {gate}")
+            when = moment_text(use.at_ms, now_ms, _zone(seen))
+            lines.append(text.format(when=when, gate=_gate_names(seen, (use.gate,))))
+        return lines
 
     def word(self, seen: Seen) -> str:
         """Return the one large word."""
@@ -117,9 +167,18 @@ class VerdictWords(QObject):
             return ""  # what a code that proves nothing says of itself is not worth reading
         type_ = seen.catalogue.types.get(seen.ticket.type)
         session = seen.catalogue.sessions.get(seen.ticket.session)
-        people = self.tr("{count} people").format(count=seen.ticket.admits) if seen.ticket.admits > 1 else ""
+        people = self._people(seen)
         parts = (type_.name if type_ else "", session.name if session else "", seen.ticket.seat, people)
         return " · ".join(part for part in parts if part)
+
+    def _people(self, seen: Seen) -> str:
+        """How many people it is about: those who pass now, where staff counted them."""
+        assert seen.ticket is not None
+        if seen.ticket.admits <= 1:
+            return ""
+        if not isinstance(seen.verdict, Admit):
+            return self.tr("{count} people").format(count=seen.ticket.admits)
+        return self.tr("{now} of {count} people").format(now=seen.verdict.people, count=seen.ticket.admits)
 
     def _number(self, seen: Seen) -> str:
         return format_ticket_number(seen.ticket.number) if seen.ticket and seen.ticket.number else ""
@@ -225,3 +284,7 @@ def _gate_names(seen: Seen, gates: tuple[int, ...]) -> str:
 
 def _questions(questions: tuple[Question, ...]) -> tuple[QuestionView, ...]:
     return tuple(QuestionView(q.number, q.text, q.kind, q.required, q.choices) for q in questions)
+
+
+def _attention(seen: Seen) -> tuple[str, ...]:
+    return seen.verdict.attention if isinstance(seen.verdict, Admit) else ()

@@ -20,7 +20,10 @@ class CameraState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LastScanView:
-    """The strip under the preview: the last verdict, in colour with its sign. `fact` may be undone, if not empty."""
+    """The strip under the preview: the last verdict, in colour with its sign. `fact` may be undone, if not empty.
+
+    Of a whole order it names all facts, with commas between.
+    """
 
     look: Look
     words: str
@@ -46,6 +49,8 @@ class DoorView:
     list_age: str = ""
     """Set while the list is old."""
     rehearsal: bool = False
+    is_checking: bool = False
+    """Codes are only looked up: nothing is recorded."""
     deny_pulse: bool = False
     """Let the screen of a refusal flash, once."""
 
@@ -79,6 +84,10 @@ class VerdictView:
     consent_label: str = ""
     """Words of the button that accepts an unpaid ticket; empty = there is none."""
     questions: tuple[QuestionView, ...] = ()
+    people_max: int = 0
+    """Staff say how many people of a group pass, at most so many; 0 = it is not asked."""
+    order_label: str = ""
+    """Words of the button that lets the rest of the order in as well; empty = there is none."""
     spoken: str = ""
     """All of it as one sentence, for screen readers."""
 

@@ -73,10 +73,14 @@ DOOR_LOST = DoorView(
     LONG_EVENT, "Eingang Nordkai, Tor C", "12\u202f840", "eingelassen von 20\u202f000", "Code in den Rahmen halten",
     CameraState.LOST, "Camera not found. Check the cable. Retrying…", is_exit=True, sound_off=True, rehearsal=True,
 )  # fmt: skip
+DOOR_CHECKING = DoorView(
+    "Harbour Lights Festival", "Gate A", "1\u202f284", "admitted of 2\u202f000", "Hold the code in the frame",
+    CameraState.RUNNING, light_on=False, is_checking=True,
+)  # fmt: skip
 DOOR_LONG = DoorView(
     LONG_EVENT, "Haupteingang Große Konzerthalle am Nordkai, Tor C", "12\u202f840", "eingelassen von 20\u202f000",
     "Code in den Rahmen halten", CameraState.RUNNING, is_exit=True, sound_off=True, rehearsal=True,
-    list_age="Die Ticketliste ist vielleicht alt",
+    is_checking=True, list_age="Die Ticketliste ist vielleicht alt",
 )  # fmt: skip
 LAST = LastScanView(Look.ADMIT, "ADMIT  Maya Okafor  19:54:08", "fact-1")
 LAST_LONG = LastScanView(Look.CHECK, f"SCHON DRIN  {LONG}  19:54:08")
@@ -99,6 +103,28 @@ VERDICTS = {
     "unpaid": VerdictView(
         Look.CHECK, "NOT PAID", "Ana Sousa", ("Send to the box office, or admit and let them pay later.",),
         Sound.ATTENTION, 0, override_label="Staff: let in", consent_label="Admit unpaid",
+    ),
+    "group": VerdictView(
+        Look.CHECK, "ASK FIRST", "Jürgen Groß", ("A ticket for several people · count those who are here",),
+        Sound.ATTENTION, 0, reason=Reason.HOW_MANY, people_max=11,
+    ),
+    "order": VerdictView(
+        Look.ADMIT, "ADMIT", "Maya Okafor", ("Adult · Front stalls",), Sound.RISING, 4,
+        order_label="All 4 of this order",
+    ),
+    "rule": VerdictView(
+        Look.DENY, "DO NOT ADMIT", LONG,
+        (
+            "A rule of this entrance does not allow it · ask a supervisor",
+            "Entries today: 2, needed at most 1", "Kind of ticket: Adult, needed one of Child / Family", LONG_TYPE,
+        ),
+        Sound.BUZZ, 0, reason=Reason.RULE_FAILED, override=Override.SUPERVISOR,
+        override_label="Let in (supervisor PIN)",
+    ),
+    "looked_up": VerdictView(
+        Look.INFO, "ALREADY IN", "Maya Okafor",
+        ("Nothing was recorded", "Scanned 19:42 at Gate B · 12 min ago", "Adult · Front stalls", "In 19:42 · Gate B"),
+        Sound.ATTENTION, 0,
     ),
     "deny": VerdictView(
         Look.DENY, "DO NOT ADMIT", "Jon Reyes", ("Refunded ticket. Send to the box office.",), Sound.BUZZ, 0,

@@ -97,6 +97,11 @@ def _doors(theme: Theme, language: str) -> Iterator[Scene]:
     screen = door()
     yield "question", screen, lambda s=screen: (s.show_verdict(samples.VERDICTS["questions"]), s.on_answers())
     screen = door()
+    yield "count", screen, lambda s=screen: (s.show_verdict(samples.VERDICTS["group"]), s.on_count())
+    screen = door()
+    screen.show_door(samples.DOOR_CHECKING)
+    yield "door_checking", screen, _nothing
+    screen = door()
     yield "undo", screen, lambda s=screen: (s.show_last(samples.LAST), s.on_undo())
 
 
