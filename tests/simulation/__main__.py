@@ -27,6 +27,7 @@ from tests.simulation.mutants import MUTATIONS
 from tests.simulation.power import BUILD
 from tests.simulation.running import Outcome
 from tests.simulation.world import Step
+from tests.simulation.writers import NAIVE
 
 MUTANT_SEEDS_MAX = 200
 MUTANTS_FILE = BUILD.parent / "mutants.json"
@@ -55,7 +56,7 @@ def main(arguments: list[str]) -> int:
     again.add_argument("file", type=Path)
     again.set_defaults(command=_replay)
     mutants = commands.add_parser("mutants", help="find every mutation")
-    mutants.add_argument("--only", action="append", default=[], choices=list(MUTATIONS))
+    mutants.add_argument("--only", action="append", default=[], choices=[*MUTATIONS, NAIVE])
     mutants.set_defaults(command=_hunt)
     for command in (one, mutants):
         command.add_argument("--steps", type=int, default=STEPS)

@@ -264,3 +264,4 @@ MUTATIONS: Mapping[str, Mutation] = {
     "device clock used for lease expiry on the server": device_clock_for_lease_expiry,
     "hash chain not checked": hash_chain_not_checked,
 }
+"""`writers.NAIVE` is the fifteenth: it needs a database with many writers."""
