@@ -38,6 +38,7 @@ from server.devices import api as devices_api
 from server.devices.store import find_device, load_names
 from server.inventory import api as inventory_api
 from server.inventory import store as inventory
+from server.jobs.closing import ClosingTime
 from server.ledger.feed import Changes, forget_old_tags
 from server.ledger.fold import Capability
 from server.ledger.intake import Ledger
@@ -158,10 +159,13 @@ def build_app(
     async def live(_: Litestar) -> AsyncGenerator[None]:
         hints.start()
         jobs = _start_jobs(center, hints)
+        closing = ClosingTime(center.ground, center.ledger)
+        closing.start()
         try:
             yield
         finally:
             hints.stop()
+            closing.stop()
             if jobs is not None:
                 jobs.stop()
             center.close()

@@ -283,6 +283,13 @@ def shows_names(connection: sa.Connection, event: int) -> bool:
     return bool(connection.scalar(query))
 
 
+def list_auto_exits(connection: sa.Connection) -> list[int]:
+    """Return the events with a list at which everybody is counted out at some hour."""
+    c = schema.checkin_list.c
+    query = sa.select(c.event).where(c.deleted_ms == 0, c.auto_exit_min >= 0).distinct()
+    return list(connection.scalars(query.order_by(c.event)))
+
+
 def _load_numbers(connection: sa.Connection, event: int) -> Numbers:
     def numbers(word: str) -> frozenset[int]:
         t = KINDS[word].table.c

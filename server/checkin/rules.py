@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from kiosk.core.tickets import AttendanceRow
 
@@ -84,3 +86,15 @@ def attendance_row(measures: Mapping[tuple[str, int], int], now_ms: int) -> Atte
         per_minute=by("minute"),
         recent_by_gate=recent,
     )
+
+
+def last_cutoff_ms(minute: int, timezone: str, now_ms: int) -> int:
+    """Return the latest moment up to now at which it was that minute of the day at the venue.
+
+    A time that summer time skips is read with the offset before the gap; one that comes twice is the first.
+    """
+    zone = ZoneInfo(timezone)
+    today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(zone).date()
+    at = time(minute // 60, minute % 60)
+    moments = [datetime.combine(today - timedelta(days=ago), at, zone).timestamp() for ago in (0, 1)]
+    return max(round(moment * 1000) for moment in moments if moment * 1000 <= now_ms)

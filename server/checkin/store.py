@@ -166,3 +166,27 @@ def list_gate_news(connection: sa.Connection, event: int) -> list[AnyRow]:
         .group_by(_p.gate, _p.at_ms)
     )
     return list(connection.execute(query.order_by(_p.gate)))
+
+
+def list_staying(connection: sa.Connection, event: int, checkin_list: int, before_ms: int, limit: int) -> list[str]:
+    """Return tickets that nobody used on a list since a moment, and of which somebody is inside since before it."""
+    latest = sa.func.max(_p.at_ms)
+    balance = sa.func.sum(sa.case((_p.entry, _p.people), else_=-_p.people))
+    ends_inside = sa.func.max(sa.case((_p.entry, _p.at_ms))) == latest  # an exit that nobody saw enter comes before
+    query = (
+        sa.select(_p.subject)
+        .where(_p.event == event, _p.list == checkin_list)
+        .group_by(_p.subject)
+        .having(latest < before_ms, sa.or_(balance > 0, ends_inside))
+    )
+    return list(connection.scalars(query.order_by(_p.subject).limit(limit)))
+
+
+def load_moves(connection: sa.Connection, subjects: Sequence[str], checkin_list: int) -> dict[str, list[AnyRow]]:
+    """Return the passages of tickets on a list, oldest first."""
+    query = sa.select(_p.subject, _p.fact, _p.entry, _p.people, _p.generation, _p.gate)
+    query = query.where(_p.subject.in_(list(subjects)), _p.list == checkin_list).order_by(_p.at_ms, _p.fact)
+    found: dict[str, list[AnyRow]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.subject].append(row)
+    return found

@@ -124,7 +124,7 @@ def _may_override(seen: Seen) -> bool:
 def undo(world: World, dice: random.Random, device: SimDevice | None = None) -> None:
     """The turnstile did not turn: take back one of the last passages of a device."""
     mine = [p for p in world.oracle.passages[-25:] if device is None or p.device == device.name]
-    mine = [p for p in mine if not p.is_annulled]
+    mine = [p for p in mine if not p.is_annulled and p.device in world.devices]  # a revoked device is gone
     if not mine:
         return
     passage = dice.choice(mine)
