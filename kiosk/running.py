@@ -94,7 +94,7 @@ class Running:
         """Whether this device was revoked and has destroyed its data: it does nothing more."""
         with self.store.read() as connection:
             self.identity = meta.load_identity(connection)
-            self.clock.remember(log.load_highest_wall_ms(connection))
+            self.clock.remember(log.load_highest_wall_ms(connection), meta.load_clock_difference(connection))
             self.settings = lay_over(settings, meta.load_value(connection, CHOSEN))
 
     def close(self) -> None:

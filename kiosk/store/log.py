@@ -237,6 +237,12 @@ def load_highest_wall_ms(connection: sa.Connection) -> int:
     return connection.scalar(sa.select(sa.func.max(table.c.wall_ms))) or 0
 
 
+def count_unsure(connection: sa.Connection) -> int:
+    """Return how many facts were recorded by a clock that was not to be believed."""
+    unsure = table.c.clock == ClockState.UNTRUSTED.value
+    return connection.scalar(sa.select(sa.func.count()).select_from(table).where(unsure)) or 0
+
+
 def list_refused(connection: sa.Connection) -> list[tuple[Fact, FactAnswer]]:
     """Return the facts that the server put into quarantine or could not read, with its answers."""
     query = sa.select(*_ENVELOPE, table.c.answer).where(table.c.state.in_(("quarantined", "unsupported")))

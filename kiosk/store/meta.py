@@ -15,6 +15,8 @@ from kiosk.core.wire import Assignment
 from kiosk.store.log import Author
 from kiosk.store.schema import meta as table
 
+CLOCK_DIFFERENCE = "clock_difference_ms"
+
 
 class Identity(msgspec.Struct, frozen=True):
     """This device as enrolled."""
@@ -61,6 +63,16 @@ def save_value(connection: sa.Connection, name: str, value: str) -> None:
     """Set a single value."""
     row = insert(table).values(name=name, value=value)
     connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def save_clock_difference(connection: sa.Connection, difference_ms: int) -> None:
+    """Keep how far ahead the wall clock was when the server last said the time: the next boot starts with it."""
+    save_value(connection, CLOCK_DIFFERENCE, str(difference_ms))
+
+
+def load_clock_difference(connection: sa.Connection) -> int:
+    """Return how far ahead the wall clock was when it was last compared; 0 where it never was."""
+    return int(load_value(connection, CLOCK_DIFFERENCE) or 0)
 
 
 def load_assignments(connection: sa.Connection) -> Sequence[Assignment]:

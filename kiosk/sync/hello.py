@@ -68,6 +68,7 @@ def _greet(
         if welcome.head.incarnation == log.load_incarnation(connection, author):
             log.mark_pending_after(connection, welcome.head.incarnation, welcome.head.seq)
         note_epoch(connection, welcome)
+        meta.save_clock_difference(connection, clock.moment().difference_ms)
         note_contact(connection, server_ms=welcome.server_ms, grace_ms=welcome.grace_ms)
         sales.forget_delivered_persons(connection, now_ms=moment.reading.wall_ms)
 

@@ -71,6 +71,7 @@ class LiveScreen(Screen):
             number.setText(shown.number)
             caption.setText(shown.caption)
         self._chart.show_chart(view.chart)
+        self._incidents.rename(self._incident_words())
         rows = [RowView(at, self.tr("{count} arrivals").format(count=count), total) for at, count, total in view.table]
         self._table.show_rows(rows, keep_page=True)
         for labels, gate in zip(self._gates, view.gates, strict=True):
@@ -85,6 +86,10 @@ class LiveScreen(Screen):
 
     def _toggle_words(self) -> str:
         return self.tr("Show as a chart") if self._as_table else self.tr("Show as a table")
+
+    def _incident_words(self) -> str:
+        words, count = self.tr("Incidents"), self._view.incidents
+        return f"{words} · {count}" if count else words
 
     def _build_chart(self) -> Card:
         theme, pad = self.theme, self.theme.sizes.pad
@@ -134,9 +139,9 @@ class LiveScreen(Screen):
         theme = self.theme
         self._toggle = Button(theme, self._toggle_words(), Kind.PLAIN, icon=Icon.LIST)
         self._toggle.clicked.connect(self.on_table)
-        incidents = Button(theme, self.tr("Incidents"), icon=Icon.WARNING)
-        incidents.clicked.connect(self.incidents_requested)
+        self._incidents = Button(theme, self._incident_words(), icon=Icon.WARNING)
+        self._incidents.clicked.connect(self.incidents_requested)
         settings = Button(theme, self.tr("Settings"), icon=Icon.GEAR)
         settings.clicked.connect(self.settings_requested)
-        buttons: list[Item] = [self._toggle, incidents, settings]
+        buttons: list[Item] = [self._toggle, self._incidents, settings]
         return row(*buttons, spacing=theme.sizes.gap)

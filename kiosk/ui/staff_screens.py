@@ -6,8 +6,6 @@ Called by the window once somebody proved who they are.
 from kiosk.scanner.judging import Station
 from kiosk.staff import Operator
 from kiosk.ui.flows.settings import Choices, SettingsFlow
-from kiosk.ui.flows.watching import IncidentFlow
-from kiosk.ui.incidents import IncidentScreen
 from kiosk.ui.language import LANGUAGES
 from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.theme import Ground
@@ -56,9 +54,20 @@ def open_prints(window: Window, operator: str) -> None:
 
 def open_incidents(window: Window, operator: Operator) -> None:
     """Show the incident inbox to somebody who may close incidents."""
-    screen = IncidentScreen(window.theme_for(Ground.LIGHT), window.translator.language)
-    running = window.running
-    flow = IncidentFlow(running, screen, window.lane, running.event, operator=operator.id, on_closed=window.show_home)
+    from kiosk.ui.flows.incidents import IncidentFlow  # with the words of money: not before they are wanted
+    from kiosk.ui.incidents import IncidentScreen
+
+    language = window.translator.language
+    screen = IncidentScreen(window.theme_for(Ground.LIGHT), language)
+    flow = IncidentFlow(
+        window.running,
+        screen,
+        window.lane,
+        operator=operator,
+        language=language,
+        on_failure=window.on_failure,
+        on_closed=window.show_home,
+    )
     window.lay_over(screen)
     flow.refresh()
 

@@ -18,6 +18,7 @@ from kiosk.running import Listeners, Running
 from kiosk.staff import Operator
 from kiosk.store.meta import Identity
 from kiosk.store.sales import PrintJob
+from kiosk.ui.alarm import draw_attention
 from kiosk.ui.badge_watch import BadgeWatch
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
@@ -63,7 +64,7 @@ class Window(Stage):
         self.translator = Translator(app)
         self.translator.speak(running.settings.language)
         self.look = Look(running.settings.text_factor, running.settings.high_contrast)
-        self._badge = BadgeWatch(running, self.lane, self._show_badge, self)
+        self._badge = BadgeWatch(running, self.lane, self._show_badge, lambda new: draw_attention(self, new), self)
         self._failures = FailureWords(self)
         self._staff = StaffPin(running, self.lane, self.on_failure, self)
         self._may_close = running.settings.windowed
@@ -262,9 +263,8 @@ class Window(Stage):
     def _ask_cashier(self) -> None:
         from kiosk.ui.entry_screens import build_roles
 
-        screen = build_roles(self)
+        screen, title = build_roles(self), self.tr("Who works at this till?")
         self.set_home(screen)
-        title = self.tr("Who works at this till?")
         self._staff.ask(screen, title, Action.SELL, self._enter_till, on_cancelled=self.show_roles)
 
     def _ask_pin(self, title: str, action: Action, on_known: Callable[[Operator], None]) -> None:

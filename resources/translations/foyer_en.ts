@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>DoubtWords</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FailureWords</name>
     <message numerus="yes">
         <source>Saved from it: %n fact(s).</source>
@@ -38,6 +48,26 @@
         <translation>
             <numerusform>This page starts again in %n second.</numerusform>
             <numerusform>This page starts again in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>IncidentScreen</name>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>IncidentWords</name>
+    <message numerus="yes">
+        <source>%n more of the same</source>
+        <translation>
+            <numerusform>%n more of the same</numerusform>
+            <numerusform>%n more of the same</numerusform>
         </translation>
     </message>
 </context>

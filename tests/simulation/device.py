@@ -73,7 +73,7 @@ class SimDevice:
         identity = self.load_identity()
         assert identity is not None
         with self.store.read() as connection:
-            self.clock.remember(log.load_highest_wall_ms(connection))
+            self.clock.remember(log.load_highest_wall_ms(connection), meta.load_clock_difference(connection))
         self.author = identity.author
         self.sync = Synchroniser(
             self.store,

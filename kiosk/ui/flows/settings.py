@@ -10,13 +10,14 @@ from kiosk.core.errors import FoyerError
 from kiosk.core.reasons import Sound
 from kiosk.running import SELLING, Running
 from kiosk.scanner.judging import Station
-from kiosk.store import admissions, sales
+from kiosk.store import admissions, log, sales
 from kiosk.store.sales import JobState
 from kiosk.ui.bridge import Lane
 from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.sound import Speaker
 from kiosk.ui.text.clock import clock_text
 from kiosk.ui.text.device import FREE_BYTES_MIN, DeviceWords, grouped
+from kiosk.ui.text.doubt import DoubtWords
 from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.views.common import CheckState
 from kiosk.ui.views.setup import ReadyCheckLine, ReadyCheckView, SettingRow, SettingsView
@@ -65,6 +66,7 @@ class SettingsFlow(QObject):
         self._speaker = speaker
         self._choices = choices
         self._words = DeviceWords(self)
+        self._doubt = DoubtWords(self)
         self._unsettled = 0
         screen.setting_chosen.connect(self.on_setting)
         screen.action_chosen.connect(self.on_action)
@@ -241,6 +243,7 @@ class SettingsFlow(QObject):
         synced_ms = self._running.synced_ms(event)
         with self._running.store.read() as connection:
             tickets = admissions.count_tickets(connection, event)
+            unsure = log.count_unsure(connection)
             unsettled = sales.count_jobs(connection, JobState.OFFERED, JobState.FAILED)
         desk = self._running.desk
         rows = (
@@ -248,7 +251,8 @@ class SettingsFlow(QObject):
             (self.tr("Refused by the server"), grouped(queue.quarantined + queue.unsupported)),
             (self.tr("Last word from the server"), clock_text(synced_ms, zone) if synced_ms else self.tr("never")),
             (self.tr("Tickets on this device"), grouped(tickets)),
-            (self.tr("Clock differs by"), self.tr("{seconds} s").format(seconds=round(moment.difference_ms / 1_000))),
+            (self.tr("Clock"), self._doubt.clock(moment)),
+            (self.tr("Recorded by an unsure clock"), grouped(unsure)),
             (self.tr("Printer"), self._words.printer(desk.state.state) if desk else "–"),
             (self.tr("Key of the data"), self._running.store.key.place),
             (self.tr("Second copy"), self._running.store.tail_error or self.tr("written")),
@@ -294,8 +298,7 @@ class SettingsFlow(QObject):
         moment = self._running.clock.moment()
         far = abs(moment.difference_ms) > DIFFERENCE_MAX_MS
         state = CheckState.ATTENTION if far else CheckState.READY if moment.is_trusted else CheckState.FAILED
-        detail = self.tr("{seconds} s off").format(seconds=round(moment.difference_ms / 1_000))
-        return ReadyCheckLine(self.tr("Clock"), detail, state)
+        return ReadyCheckLine(self.tr("Clock"), self._doubt.clock(moment), state)
 
     def _check_keys(self) -> ReadyCheckLine:
         identity = self._running.identity

@@ -12,10 +12,11 @@ def clock_text(at_ms: int, zone: str, *, seconds: bool = False) -> str:
     return _local(at_ms, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
-def moment_text(at_ms: int, now_ms: int, zone: str) -> str:
+def moment_text(at_ms: int, now_ms: int, zone: str, *, seconds: bool = False) -> str:
     """The time, and the date too where it is not today."""
     at, now = _local(at_ms, zone), _local(now_ms, zone)
-    return at.strftime("%H:%M") if at.date() == now.date() else at.strftime("%d.%m. %H:%M")
+    time = "%H:%M:%S" if seconds else "%H:%M"
+    return at.strftime(time) if at.date() == now.date() else at.strftime(f"%d.%m. {time}")
 
 
 def _local(at_ms: int, zone: str) -> datetime:

@@ -1,31 +1,27 @@
-"""How is this device? The badge, live attendance, incidents, settings and the ready check, worded.
+"""How is this device? The badge, live attendance, settings and the ready check, worded.
 
 Pure: numbers in, views out, in the language that is set. Called by the flows.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from kiosk.core.clocks import DIFFERENCE_MAX_MS, Moment
-from kiosk.core.facts import ClockState
-from kiosk.core.incidents import IncidentKind, IncidentStatus
-from kiosk.core.tickets import AttendanceRow, IncidentFact, IncidentRow
+from kiosk.core.clocks import Moment
+from kiosk.core.tickets import AttendanceRow
 from kiosk.store.catalogue import Catalogue
 from kiosk.store.log import QueueState
 from kiosk.sync.worker import SyncState
 from kiosk.ui.text.clock import clock_text
+from kiosk.ui.text.doubt import DoubtWords
 from kiosk.ui.views.common import BadgeTone, BadgeView
 from kiosk.ui.views.live import (
     BigNumber,
     ChartView,
     GateRow,
-    IncidentSide,
-    IncidentsView,
-    IncidentView,
     LiveView,
 )
 
@@ -50,7 +46,8 @@ class Condition:
     synced_ms: int
     moment: Moment
     printing: "PrintState | None" = None
-    open_incidents: int = 0
+    open_incidents: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Kinds by id."""
     free_bytes: int = FREE_BYTES_MIN
     """Room that is left for the data of this device."""
 
@@ -101,12 +98,13 @@ class DeviceWords(QObject):
             return self.tr("Loading {done} of {total}").format(done=c.sync.rows_done, total=c.sync.rows_total)
         if not c.sync.is_online:
             return self._offline(c)
-        if abs(c.moment.difference_ms) > DIFFERENCE_MAX_MS or c.moment.state is ClockState.UNTRUSTED:
-            return self.tr("Clock differs by {minutes} min").format(minutes=abs(c.moment.difference_ms) // MINUTE_MS)
+        clock = DoubtWords(self).clock_trouble(c.moment)
+        if clock:
+            return clock
         if c.printing is not None and c.printing.offered:
             return self.tr("%n print(s) never confirmed", "", c.printing.offered)
         if c.open_incidents:
-            return self.tr("{count} need a look").format(count=c.open_incidents)
+            return self.tr("{count} need a look").format(count=len(c.open_incidents))
         if c.printing is not None and c.printing.state.value == "paper_low":
             return self.printer(c.printing.state)
         if c.queue.pending > 1:
@@ -114,6 +112,8 @@ class DeviceWords(QObject):
         return ""
 
     def _offline(self, c: Condition) -> str:
+        if not c.moment.is_trusted:
+            return self.tr("Offline · {trouble}").format(trouble=DoubtWords(self).clock_trouble(c.moment))
         age_ms = c.moment.now_ms - c.synced_ms
         if c.synced_ms and age_ms > LIST_OLD_MS:
             hours = age_ms // (60 * MINUTE_MS)
@@ -135,7 +135,16 @@ class DeviceWords(QObject):
             PrinterState.OFFLINE: self.tr("Printer not found"),
         }[state]
 
-    def live(self, catalogue: Catalogue, row: AttendanceRow, *, expected: int, synced_ms: int, now_ms: int) -> LiveView:
+    def live(
+        self,
+        catalogue: Catalogue,
+        row: AttendanceRow,
+        *,
+        expected: int,
+        synced_ms: int,
+        now_ms: int,
+        incidents: int = 0,
+    ) -> LiveView:
         """Return live attendance of one list, as of the last word from the server."""
         zone = catalogue.event.timezone
         inside = row.admitted - row.left
@@ -161,6 +170,7 @@ class DeviceWords(QObject):
             gates=gates,
             chart=chart,
             table=_table(row, zone),
+            incidents=incidents,
         )
 
     def _chart(self, row: AttendanceRow, zone: str, capacity: int, now_ms: int) -> ChartView:
@@ -183,125 +193,6 @@ class DeviceWords(QObject):
                 count=sum(minutes), peak=peak
             ),
         )
-
-    def incidents(self, rows: Mapping[str, IncidentRow], catalogue: Catalogue, *, can_close: bool) -> IncidentsView:
-        """Return all incidents, open ones first."""
-        views = [self._incident(id_, row, catalogue) for id_, row in rows.items()]
-        return IncidentsView(tuple(sorted(views, key=lambda view: not view.is_open)), can_close)
-
-    def _incident(self, id_: str, row: IncidentRow, catalogue: Catalogue) -> IncidentView:
-        zone = catalogue.event.timezone
-        title, sentence = self._explained(row.kind)
-        sides = tuple(self._side(fact, catalogue, zone) for fact in row.facts)
-        return IncidentView(
-            id=id_,
-            title=title,
-            subject=" · ".join(part for part in (row.number, row.label) if part),
-            sentence=sentence,
-            state=self._status(row.status),
-            is_open=row.status != IncidentStatus.CLOSED,
-            sides=sides,
-            notes=row.notes,
-            uncertain=self.tr("The order of the two is not certain.") if row.order_uncertain else "",
-        )
-
-    def _side(self, fact: IncidentFact, catalogue: Catalogue, zone: str) -> IncidentSide:
-        at = clock_text(fact.at_ms, zone, seconds=True)
-        doubt = self.tr("± {seconds} s").format(seconds=max(1, fact.doubt_ms // 1_000))
-        gate = catalogue.gates[fact.gate].name if fact.gate in catalogue.gates else ""
-        lines = (f"{at} {doubt}", gate, fact.device, fact.operator)
-        return IncidentSide(self._done(fact.kind), tuple(line for line in lines if line))
-
-    def _done(self, kind: str) -> str:
-        words = {
-            "admitted": self.tr("Admitted"),
-            "exited": self.tr("Let out"),
-            "sold": self.tr("Sold"),
-            "settled": self.tr("Paid"),
-            "refunded": self.tr("Refunded"),
-            "voided": self.tr("Cancelled"),
-            "exchanged": self.tr("Exchanged"),
-            "reissued": self.tr("New code issued"),
-            "transferred": self.tr("Transferred"),
-            "returned": self.tr("Given back unsold"),
-            "written_off": self.tr("Written off"),
-        }
-        return words.get(kind, kind)
-
-    def _status(self, status: str) -> str:
-        words = {
-            "open": self.tr("Open"),
-            "acknowledged": self.tr("Somebody is looking"),
-            "closed": self.tr("Closed"),
-        }
-        return words.get(status, status)
-
-    def _explained(self, kind: str) -> tuple[str, str]:
-        table = {**self._door_incidents(), **self._sale_incidents()}
-        unknown = (kind, self.tr("This program is older than the server and cannot explain it."))
-        return table.get(kind, unknown)
-
-    def _door_incidents(self) -> dict[str, tuple[str, str]]:
-        return {
-            IncidentKind.DUPLICATE_ADMISSION: (
-                self.tr("Admitted twice"),
-                self.tr("One ticket let people in at two doors that could not see each other. Compare the times."),
-            ),
-            IncidentKind.ADMITTED_AFTER_REFUND: (
-                self.tr("Admitted after a refund"),
-                self.tr("The door did not know of the refund yet. Decide whether the guest owes the price."),
-            ),
-            IncidentKind.REFUNDED_AFTER_ADMIT: (
-                self.tr("Refunded after entry"),
-                self.tr("Money was given back for a ticket that had been used. Check who asked for it."),
-            ),
-            IncidentKind.SUPERSEDED_USED: (
-                self.tr("Old code used"),
-                self.tr("A code was used after a new one had been issued. The holder of the new one may be outside."),
-            ),
-            IncidentKind.UNSOLD_SERIAL: (
-                self.tr("Admitted, never sold"),
-                self.tr("A genuine code was used whose sale nobody reported. Find the device that lent it."),
-            ),
-        }
-
-    def _sale_incidents(self) -> dict[str, tuple[str, str]]:
-        return {
-            IncidentKind.DUPLICATE_SERIAL: (
-                self.tr("Sold twice"),
-                self.tr("Two sales used the same unit: a device was copied. One buyer needs another ticket."),
-            ),
-            IncidentKind.SOLD_AFTER_RETURN: (
-                self.tr("Sold after it was given back"),
-                self.tr("The ticket is valid, and one place more than planned is taken."),
-            ),
-            IncidentKind.SOLD_AFTER_WRITE_OFF: (
-                self.tr("Sold after a write-off"),
-                self.tr("The lost device has sold after all. One place more than planned may be taken."),
-            ),
-            IncidentKind.PRICE_NEVER_VALID: (
-                self.tr("Price was never valid"),
-                self.tr("The paid amount stands. Check the device that sold."),
-            ),
-            IncidentKind.EVENT_CANCELLED: (
-                self.tr("Sold for a cancelled event"),
-                self.tr("The device had not heard of it. Refund the buyer."),
-            ),
-            IncidentKind.TYPE_DISABLED: (
-                self.tr("Sold a type that is off sale"),
-                self.tr("The device had not heard of it. The ticket is valid until you decide."),
-            ),
-            IncidentKind.OVERSOLD: (
-                self.tr("More tickets than places"),
-                self.tr("More people hold tickets than there are places. Find places, or offer refunds."),
-            ),
-            IncidentKind.PAID_TWICE: (self.tr("Paid twice"), self.tr("Give the second payment back.")),
-            IncidentKind.REFUNDED_TWICE: (self.tr("Refunded twice"), self.tr("Ask for the second refund back.")),
-            IncidentKind.PAID_NOT_SOLD: (
-                self.tr("Paid, no ticket"),
-                self.tr("Money was taken without a sale. Give it back or issue the ticket."),
-            ),
-        }
 
 
 def _recent(row: AttendanceRow, gate: int, now_ms: int) -> str:

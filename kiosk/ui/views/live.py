@@ -51,6 +51,8 @@ class LiveView:
     chart: ChartView
     table: tuple[tuple[str, str, str], ...] = ()
     """The chart as a table: time, arrivals, sum."""
+    incidents: int = 0
+    """How many wait for somebody to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +64,45 @@ class IncidentSide:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteView:
+    """What one person did about it: who, where and when, and in their own words."""
+
+    head: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentView:
     """Something that a person should look at."""
 
     id: str
     title: str
     subject: str
-    """Ticket number and initials."""
+    """Ticket number and initials, or what it is about instead."""
     sentence: str
-    """What happened, and what is suggested."""
+    """What happened."""
     state: str
-    is_open: bool
+    status: str
+    """open, acknowledged or closed."""
     sides: tuple[IncidentSide, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[NoteView, ...] = ()
     uncertain: str = ""
     """Set where the order of the two is not certain."""
+    advice: str = ""
+    """What to do about it."""
+    more: str = ""
+    """How many facts are not shown; empty where all are."""
+    kind: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to deal with it."""
+        return self.status != "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentsView:
-    """All of them, open ones first. `closed_note` counts what is not shown."""
+    """All of them, those that nobody looks after first."""
 
     rows: tuple[IncidentView, ...]
     can_close: bool = True

@@ -36,9 +36,6 @@ from kiosk.ui.views.live import (
     BigNumber,
     ChartView,
     GateRow,
-    IncidentSide,
-    IncidentsView,
-    IncidentView,
     LiveView,
 )
 from kiosk.ui.views.prints import PrintRow, PrintsView
@@ -296,26 +293,6 @@ LIVE = LiveView(
     ),
     tuple((f"19:{at:02}", str(MINUTES[at]), str(TOTALS[at])) for at in range(40, 60)),
 )  # fmt: skip
-INCIDENT = IncidentView(
-    "i1", "Admitted twice", "Ticket 7K3Q-94XD-M2 · M. O.",
-    "The same ticket was admitted at two gates that could not see each other. "
-    "Look for a copied ticket, or undo the one that was a mistake.",
-    "open", True,
-    (
-        IncidentSide("First: Gate A", ("Saturday 28 Nov, 19:42:10 (± 2 s)", "Device door-a", "Ana Sousa")),
-        IncidentSide("Second: Gate B", ("Saturday 28 Nov, 19:44:31 (± 9 s)", "Device door-b")),
-    ),
-    ("19:58 Ana Sousa: asked the holder, a screenshot was sent to a friend.",),
-    "The order of the two is not certain.",
-)  # fmt: skip
-INCIDENTS = IncidentsView(
-    (
-        INCIDENT,
-        IncidentView("i2", "Admitted after a refund", "Ticket 7K3Q-94XE-N4 · J. R.", "…", "open", True, ()),
-        IncidentView("i3", "Sold twice by a copied device", f"Ticket 7K3Q-94XF-P8 · {LONG}", "…", "closed", False, ()),
-    )
-)
-
 PAIRING = {
     "ask": PairingView(camera=CameraState.RUNNING, camera_note=""),
     "ask_error": PairingView(

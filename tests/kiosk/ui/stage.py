@@ -21,7 +21,7 @@ from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.theme import Ground, Theme, build_theme
 from kiosk.ui.till import TillScreen
 from kiosk.ui.waiting import WaitingScreen
-from tests.kiosk.ui import samples
+from tests.kiosk.ui import incident_samples, samples
 
 LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
 LANGUAGES = (("en", "English"), ("de", "Deutsch"))
@@ -189,6 +189,6 @@ def _live(theme: Theme, language: str) -> Iterator[Scene]:
     screen = LiveScreen(theme)
     yield "live_table", screen, lambda s=screen: (s.show_view(samples.LIVE), s.on_table())
     screen = IncidentScreen(theme, language)
-    yield "incidents", screen, lambda s=screen: s.show_view(samples.INCIDENTS)
+    yield "incidents", screen, lambda s=screen: s.show_view(incident_samples.INCIDENTS)
     screen = IncidentScreen(theme, language)
-    yield "incident", screen, lambda s=screen: (s.show_view(samples.INCIDENTS), s.show_incident("i1"))
+    yield "incident", screen, lambda s=screen: (s.show_view(incident_samples.INCIDENTS), s.show_incident("i1"))
