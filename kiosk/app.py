@@ -4,6 +4,7 @@ Called by `__main__`. What cannot be opened is said in a sentence, on the screen
 """
 
 import sys
+import threading
 from functools import lru_cache
 from types import TracebackType
 from typing import Any
@@ -18,6 +19,7 @@ def run(settings: Settings) -> int:
     """Run the program until its window is closed; return the exit code."""
     application = build_application(sys.argv[:1])
     sys.excepthook = _report
+    threading.excepthook = _report_thread
     try:
         running = Running(settings)
     except FoyerError as error:
@@ -36,6 +38,12 @@ def run(settings: Settings) -> int:
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A bug: write it down with its trace and go on, because a door must not close on one."""
     _logger("bug").error("unexpected", exc_info=(kind, error, trace), error=kind.__name__)
+
+
+def _report_thread(of: threading.ExceptHookArgs) -> None:
+    """A bug on a thread that goes on, or ends: written down like any other."""
+    if of.exc_value is not None:
+        _report(of.exc_type, of.exc_value, of.exc_traceback)
 
 
 def _logger(name: str) -> Any:
@@ -57,6 +65,7 @@ def set_up_logs() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

@@ -99,6 +99,12 @@ class Rejected(FoyerError):
         self.reason = reason
 
 
+class Bug(FoyerError):
+    """Something that must not happen did, on a thread that must not end; it was reported with its trace."""
+
+    code = "bug"
+
+
 class StorageError(FoyerError):
     """This machine's disk or database failed; what was asked for did not happen."""
 

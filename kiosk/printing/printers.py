@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
+from io import RawIOBase
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -105,13 +106,17 @@ class NetworkPrinter:
     def status(self) -> PrinterState:
         """Ask by DLE EOT; a printer that takes the connection but stays silent is MUTE."""
         try:
-            with socket.create_connection((self.host, self.port), CONNECT_S) as line:
-                line.settimeout(READ_S)
-                offline, paper = (_ask(line, n) for n in (2, 4))
-        except TimeoutError:
-            return PrinterState.MUTE
+            line = socket.create_connection((self.host, self.port), CONNECT_S)
         except OSError:
             return PrinterState.OFFLINE
+        with line:
+            line.settimeout(READ_S)
+            try:
+                offline, paper = (_ask(line, n) for n in (2, 4))
+            except TimeoutError:
+                return PrinterState.MUTE
+            except OSError:
+                return PrinterState.OFFLINE
         return read_status(offline, paper)
 
     def send(self, document: bytes, title: str) -> None:
@@ -175,9 +180,16 @@ class DevicePrinter:
             raise PrinterError("the printer is not there; check its cable and power") from error
         with device:
             try:
-                device.write(document)
+                _write_all(device, document)
             except OSError as error:
                 raise PaperUncertain("the line to the printer was cut while printing; look at the paper") from error
+
+
+def _write_all(device: RawIOBase, document: bytes) -> None:
+    """An unbuffered write takes what fits."""
+    rest = memoryview(document)
+    while rest:
+        rest = rest[device.write(rest) or 0 :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,11 +284,16 @@ class QueuePrinter:
         if shutil.which("lp") is None:
             raise PrinterError("this system has no print queue; install cups-client or choose another printer")
         target = ["-d", self.queue] if self.queue else []
-        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-            file.write(document)
-            file.flush()
-            command = ["lp", *target, "-t", title, file.name]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=QUEUE_S, check=False)  # noqa: S603
+        try:
+            with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+                file.write(document)
+                file.flush()
+                command = ["lp", *target, "-t", title, file.name]
+                done = subprocess.run(command, capture_output=True, text=True, timeout=QUEUE_S, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired as error:
+            raise PaperUncertain("the print queue does not answer; look whether the paper came out") from error
+        except OSError as error:
+            raise PrinterError("the document could not be handed to the print queue; is the disk full?") from error
         if done.returncode:
             raise PrinterError(f"the print queue refused the document: {done.stderr.strip()}")
 

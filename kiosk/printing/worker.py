@@ -7,17 +7,18 @@ it queued or hands it to the fallback printer. Printing is a fact. Nobody who se
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from kiosk.clock import Clock
-from kiosk.core.errors import Rejected
+from kiosk.core.errors import Bug, FoyerError, Rejected
 from kiosk.documents.papers import Words
 from kiosk.printing import journal
 from kiosk.printing.printers import Language, PaperUncertain, Printer, PrinterError, PrinterState
 from kiosk.store import sales
+from kiosk.store.bugs import report_bug
 from kiosk.store.catalogue import load_catalogue
 from kiosk.store.log import Author
 from kiosk.store.sales import JobState, PrintJob
@@ -73,6 +74,7 @@ class PrintDesk:
         self._on_state = on_state
         self._on_job = on_job
         self._error = ""
+        self._is_broken_off = False
         self._state = PrintState(PrinterState.OFFLINE, printers[0].name, 0, 0)
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -128,9 +130,28 @@ class PrintDesk:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
-            self._print_waiting()
-            self._show()
+            try:
+                self._have_a_round()
+            except FoyerError as error:  # a full disk: the documents wait, and it is tried again
+                self._broke_off(error)
+            except Exception as error:  # noqa: BLE001 (a bug must not end the thread that all paper waits for)
+                report_bug(error)
+                self._broke_off(Bug(f"printing failed: {type(error).__name__}"))
             self._wake.wait(RETRY_S if self._state.waiting else STATUS_S)
+
+    def _have_a_round(self) -> None:
+        if self._is_broken_off:
+            self._store.write(self._take_up).result()
+            self._is_broken_off = False
+        self._print_waiting()
+        self._show()
+
+    def _broke_off(self, error: FoyerError) -> None:
+        """What was on its way to the printer is a question to a person, as after a power cut."""
+        self._is_broken_off = True
+        self._error = error.message
+        self._state = replace(self._state, error=error.message, waiting=max(1, self._state.waiting))
+        self._on_state(self._state)
 
     def _print_waiting(self) -> None:
         with self._store.read() as connection:

@@ -71,6 +71,8 @@ def open_store(folder: Folder, *, use_keyring: bool = False, build: BuildStore =
         moved_to = _move_aside(file)
         store = _open(folder, file, key, build)
         return store, _salvage(store, folder, key, moved_to)
+    if _is_broken_off(store, folder):
+        return store, _salvage(store, folder, key, _last_aside(file))
     return store, None
 
 
@@ -109,6 +111,17 @@ def _check_integrity(store: Store) -> None:
         raise StorageCorrupt(f"the database of this device is damaged: {said}")
 
 
+def _is_broken_off(store: Store, folder: Folder) -> bool:
+    """A paired device whose new database does not know that it is paired: it died while it was salvaged."""
+    with store.read() as connection:
+        return meta.load_identity(connection) is None and (folder.path / "identity.bin").exists()
+
+
+def _last_aside(file: Path) -> Path:
+    asides = [path for path in file.parent.glob(f"{file.name}.corrupt-*") if path.suffix.rpartition("-")[2].isdecimal()]
+    return max(asides, key=lambda path: path.stat().st_mtime_ns, default=file)
+
+
 def _move_aside(file: Path) -> Path:
     """Rename the database and its journal to the next free name. Of one that is gone, an empty file is kept."""
     file.touch(0o600)
@@ -123,21 +136,35 @@ def _move_aside(file: Path) -> Path:
 
 
 def _salvage(store: Store, folder: Folder, key: StoreKey, moved_to: Path) -> Salvage:
+    """Facts and identity come back in one transaction: a death before it lets the next start do it again."""
     facts, unread = read_tail(folder.tail_file, Sealer(key.raw, PURPOSE, folder.random_bytes))
-    sealed = folder.path / "identity.bin"
-    identity = None
-    if sealed.exists():
-        kept = msgspec.json.decode(_identity_sealer(key, folder).open(sealed.read_bytes()), type=Identity)
-        # A new incarnation: the old log may have facts that nothing here remembers.
-        identity = msgspec.structs.replace(kept, incarnation=int.from_bytes(folder.random_bytes(4)) or 1)
+    identity = _read_identity(folder, key)
 
     def restore(connection: sa.Connection) -> int:
+        if identity is not None:
+            meta.save_identity(connection, identity)
         return log.save_facts(connection, facts, state="pending")
 
     restored = store.write(restore).result()
     if identity is not None:
         save_identity(store, folder, identity)
     return Salvage(moved_to, restored, unread)
+
+
+def _read_identity(folder: Folder, key: StoreKey) -> Identity | None:
+    """Return who this device is, in a new incarnation: the old log may have facts that nothing here remembers.
+
+    A damaged file is moved aside: the facts are kept, and the device must be paired anew.
+    """
+    file = folder.path / "identity.bin"
+    if not file.exists():
+        return None
+    try:
+        kept = msgspec.json.decode(_identity_sealer(key, folder).open(file.read_bytes()), type=Identity)
+    except (StorageCorrupt, msgspec.DecodeError):
+        file.rename(file.with_name("identity.bin.corrupt"))
+        return None
+    return msgspec.structs.replace(kept, incarnation=int.from_bytes(folder.random_bytes(4)) or 1)
 
 
 def _identity_sealer(key: StoreKey, folder: Folder) -> Sealer:

@@ -253,4 +253,4 @@ def _refusal(response: "httpx.Response") -> Offline | Rejected:
 
 def _retry_after_s(response: "httpx.Response") -> int:
     text = response.headers.get("Retry-After", "")
-    return min(int(text), 3_600) if text.isdecimal() else 0
+    return min(int(text), 3_600) if text.isdecimal() and len(text) < 10 else 0

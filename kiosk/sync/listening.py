@@ -16,6 +16,8 @@ from kiosk.sync.client import Client
 from kiosk.sync.pull import Feed
 
 STOP_S = 0.8
+PAUSE_S = 0.2
+"""Between two questions: whatever answers at once must not be asked without end."""
 
 
 class Listener:
@@ -59,6 +61,8 @@ class Listener:
             if self._has_news():
                 self._caught_up.clear()
                 self._on_news()
+            else:
+                self._stopping.wait(PAUSE_S)
         self._client.close()
 
     def _has_news(self) -> bool:

@@ -14,9 +14,10 @@ import msgspec
 
 from kiosk.clock import Clock
 from kiosk.core import wire
-from kiosk.core.errors import FoyerError, Rejected, UnreadableRow
+from kiosk.core.errors import Bug, FoyerError, Rejected, UnreadableRow
 from kiosk.core.permissions import Role, Scope
 from kiosk.store import meta, mirror
+from kiosk.store.bugs import report_bug
 from kiosk.store.meta import Identity
 from kiosk.store.worker import Lane, Store
 from kiosk.sync import returning
@@ -166,7 +167,7 @@ class Synchroniser:
         while not self._stopping.is_set():
             with self._wake:
                 self._is_urgent = self._is_hinted = False
-            wait_ms = self.step()
+            wait_ms = self._step_safely()
             with self._round_done:
                 self._rounds += 1
                 self._round_done.notify_all()
@@ -181,6 +182,13 @@ class Synchroniser:
         with self._wake:
             self._wake.wait_for(lambda: self._is_urgent, soon_ms / 1000)
             self._wake.wait_for(lambda: self._is_urgent or self._is_hinted, (wait_ms - soon_ms) / 1000)
+
+    def _step_safely(self) -> int:
+        try:
+            return self.step()
+        except Exception as error:  # noqa: BLE001 (a bug must not end the thread that every delivery waits for)
+            report_bug(error)
+            return self._failed(Bug(f"the synchroniser failed: {type(error).__name__}"))
 
     def step(self) -> int:
         """Run one round and return how long to rest, in ms. The thread's work, or a caller's without it."""

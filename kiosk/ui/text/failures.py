@@ -79,6 +79,7 @@ class FailureWords(QObject):
                 "Something else answers at the server's address. Does the network want a sign-in page first? "
                 "Sign in there, or take another network."
             ),
+            "bug": self.tr("Something in Foyer failed. It is tried again by itself; please tell support."),
             "unreadable_row": self.tr(
                 "The server sent something that this release of Foyer cannot read. Update this device; "
                 "until then it goes on with what it knows."

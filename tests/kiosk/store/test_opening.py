@@ -2,15 +2,16 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
 from kiosk.core.errors import StorageError, StorageLocked, StorageTooNew
-from kiosk.store import log, meta, schema
+from kiosk.store import log, meta, opening, schema
 from kiosk.store.migrations import MIGRATIONS
-from kiosk.store.opening import Folder, open_store
+from kiosk.store.opening import Folder, Salvage, open_store
 from kiosk.store.sealed import Sealer
 from kiosk.store.tail import PURPOSE, Tail, read_tail
 from kiosk.store.worker import Lane
@@ -107,6 +108,59 @@ def test_a_database_that_is_gone_is_salvaged_and_not_begun_anew(tmp_path: Path, 
     folder.close()
     assert salvage is not None
     assert (salvage.facts, salvage.moved_to.stat().st_size) == (3, 0)
+
+
+def salvage_again(path: Path) -> tuple[int, bool, Salvage | None]:
+    """Open what a death left; return how many facts wait, whether it knows who it is, and what was done."""
+    folder = Folder(path, FixedClock(start=6_000).random_bytes)
+    store, salvage = open_store(folder)
+    with store.read() as connection:
+        found = len(log.list_pending(connection, 10)), meta.load_identity(connection) is not None
+    store.close()
+    folder.close()
+    return *found, salvage
+
+
+@pytest.mark.parametrize("moment", ["before the new database", "before its first transaction"])
+def test_a_device_that_dies_while_it_is_salvaged_is_salvaged_by_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    with_facts(tmp_path / "d").close()
+    (tmp_path / "d" / "store.db").write_bytes(b"x" * 5_000)
+    died = KeyboardInterrupt("the power went")
+
+    def die(*_: object) -> None:
+        raise died
+
+    folder = Folder(tmp_path / "d", FixedClock(start=5_000).random_bytes)
+    with monkeypatch.context() as death:
+        known, times = opening._open, iter([True, False])
+
+        def dies_the_second_time(*of: Any) -> Any:
+            return known(*of) if next(times) else die()
+
+        if moment == "before the new database":
+            death.setattr(opening, "_open", dies_the_second_time)
+        else:
+            death.setattr(opening, "_salvage", die)
+        with pytest.raises(KeyboardInterrupt):
+            open_store(folder)
+    folder.close()
+    waiting, is_paired, salvage = salvage_again(tmp_path / "d")
+    assert (waiting, is_paired) == (3, True)
+    assert salvage is not None
+    assert salvage.moved_to.exists()
+    assert salvage_again(tmp_path / "d")[2] is None
+
+
+def test_facts_come_back_also_where_nobody_can_tell_who_the_device_was(tmp_path: Path) -> None:
+    with_facts(tmp_path / "d").close()
+    (tmp_path / "d" / "store.db").write_bytes(b"x" * 5_000)
+    (tmp_path / "d" / "identity.bin").write_bytes(b"zz")
+    waiting, is_paired, salvage = salvage_again(tmp_path / "d")
+    assert (waiting, is_paired) == (3, False)
+    assert salvage is not None
+    assert salvage_again(tmp_path / "d") == (3, False, None)
 
 
 def test_damage_in_the_middle_of_the_file_is_found_at_start(tmp_path: Path) -> None:
