@@ -146,6 +146,10 @@ class SettingsFlow(QObject):
                 self._choices.on_incidents()
             case "prints":
                 self._choices.on_prints()
+            case "rehearsal":
+                door = self._running.door
+                if door is not None:
+                    self._lane.run(door.clear_rehearsal, lambda _: self.refresh(), self.on_error)
             case "role":
                 self._choices.on_role()
             case _:
@@ -220,7 +224,15 @@ class SettingsFlow(QObject):
         if self._running.role in SELLING:
             waits = self.tr("%n wait(s) for you", "", self._unsettled) if self._unsettled else ""
             rows.insert(0, SettingRow("prints", self.tr("Prints never confirmed"), waits))
+        if self._is_rehearsal:
+            rows.append(SettingRow("rehearsal", self.tr("Let test tickets in again")))
         return tuple(rows)
+
+    @property
+    def _is_rehearsal(self) -> bool:
+        door = self._running.door
+        catalogue = self._running.catalogue(door.station.event) if door is not None else None
+        return catalogue is not None and catalogue.event.test
 
     def _station_and_gates(self) -> tuple[Station | None, list[tuple[int, str]]]:
         door = self._running.door

@@ -11,15 +11,16 @@ from kiosk.core.catalog import CheckInList
 from kiosk.core.permissions import Role
 from kiosk.core.reasons import Look, Reason
 from kiosk.core.wire import Change
-from kiosk.store import log, mirror
+from kiosk.store import admissions, log, mirror
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.door_sheets import CountSheet
 from kiosk.ui.flows.door import DoorFlow
+from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.window import Window
 from tests.kiosk.core import make
 from tests.kiosk.device import ticket
 from tests.kiosk.ui.flows.conftest import OpenWindow
-from tests.kiosk.ui.flows.test_flows import kinds, text
+from tests.kiosk.ui.flows.test_flows import give_pin, kinds, text
 
 pytestmark = pytest.mark.ui
 
@@ -112,3 +113,25 @@ def test_staff_read_which_part_of_a_rule_a_ticket_failed(open_window: OpenWindow
         "Kind of ticket: Adult, needed one of Child / 7",
         "Time: 16:13, needed more than 20:30",
     )
+
+
+def test_after_a_rehearsal_staff_let_the_same_test_tickets_in_again(open_window: OpenWindow, qtbot: QtBot) -> None:
+    """C15"""
+    window, screen, flow = open_door(open_window, ("event", "", make.event(test=True)))
+    test_code = text(40, test=True)
+    flow.on_number(test_code)
+    qtbot.waitUntil(lambda: flow.seen is not None and flow.seen.verdict.reason is Reason.OK)
+    screen.settings_requested.emit()
+    give_pin(window, qtbot)
+    qtbot.waitUntil(lambda: isinstance(window.screen_on_show, SettingsScreen), timeout=15_000)
+    settings = window.screen_on_show
+    assert isinstance(settings, SettingsScreen)
+    settings.action_chosen.emit("rehearsal")
+
+    def is_clear() -> bool:
+        with window.running.store.read() as connection:
+            return admissions.count_rehearsed(connection, make.EVENT, 1) == 0
+
+    qtbot.waitUntil(is_clear)
+    flow.on_number(test_code)
+    qtbot.waitUntil(lambda: kinds(window) == ["admitted"] * 2)
