@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from kiosk.core import facts as f
 from kiosk.core.admission import Admit, Ask, Consent
-from kiosk.core.catalog import CheckInList, Question
+from kiosk.core.catalog import CheckInList, Question, ReEntry
 from kiosk.core.errors import Rejected
 from kiosk.core.reasons import TABLE, Override, Reason
 from kiosk.core.rules import Unmet
@@ -234,3 +234,24 @@ def test_an_override_of_a_group_lets_in_those_who_are_not_in_yet(device: Device)
     assert door.override(door.scan(text(admits=4)), SUPERVISOR).verdict == Admit(Reason.OVERRIDE, SUBJECT, 1, 4)
     device.fill(("list", "1", CheckInList(1, "Main")))
     assert door.override(door.scan(text(admits=4)), SUPERVISOR).verdict == Admit(Reason.OVERRIDE, SUBJECT, 1, 1)
+
+
+def test_where_a_list_allows_it_a_ticket_enters_as_often_as_it_likes(device: Device) -> None:
+    """A20"""
+    device.fill(("list", "1", CheckInList(1, "Main", reentry=ReEntry.ALWAYS)))
+    door = device.door()
+    assert [door.scan(text()).verdict.reason for _ in range(2)] == [Reason.OK, Reason.OK]
+    assert device.kinds() == ["admitted", "admitted"]
+    assert len({fact.id for fact in device.pending()}) == 2
+
+
+def test_a_badge_enters_once_a_day_of_the_venue(device: Device) -> None:
+    """A38"""
+    device.fill(("list", "1", CheckInList(1, "Main", reentry=ReEntry.ONCE_PER_DAY)))
+    door = device.door()
+    door.scan(text())
+    device.clock.pass_ms(7 * make.HOUR)  # 23:13 at the venue
+    assert door.scan(text()).verdict.reason is Reason.ALREADY_TODAY
+    device.clock.pass_ms(make.HOUR)
+    assert door.scan(text()).verdict.reason is Reason.OK
+    assert [body.day for body in bodies(device) if isinstance(body, f.Admitted)] == ["2026-09-21", "2026-09-22"]
