@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>AlarmWords</name>
+    <message>
+        <source>Something needs a look</source>
+        <translation>Etwas braucht einen Blick</translation>
+    </message>
+</context>
+<context>
     <name>AmountSheet</name>
     <message>
         <source>Cancel</source>
@@ -201,10 +208,6 @@
         <source>Loading {done} of {total}</source>
         <translation>Lädt {done} von {total}</translation>
     </message>
-    <message>
-        <source>Clock differs by {minutes} min</source>
-        <translation>Uhr weicht {minutes} min ab</translation>
-    </message>
     <message numerus="yes">
         <source>%n print(s) never confirmed</source>
         <translation>
@@ -219,6 +222,10 @@
     <message>
         <source>Online · {count} to sync</source>
         <translation>Online · {count} zu senden</translation>
+    </message>
+    <message>
+        <source>Offline · {trouble}</source>
+        <translation>Offline · {trouble}</translation>
     </message>
     <message>
         <source>Offline {hours} h · list may be old</source>
@@ -295,194 +302,6 @@
     <message>
         <source>Arrivals in the last hour: {count}, at most {peak} in a minute.</source>
         <translation>Ankünfte in der letzten Stunde: {count}, höchstens {peak} in einer Minute.</translation>
-    </message>
-    <message>
-        <source>The order of the two is not certain.</source>
-        <translation>Die Reihenfolge der beiden ist nicht sicher.</translation>
-    </message>
-    <message>
-        <source>± {seconds} s</source>
-        <translation>± {seconds} s</translation>
-    </message>
-    <message>
-        <source>Admitted</source>
-        <translation>Eingelassen</translation>
-    </message>
-    <message>
-        <source>Let out</source>
-        <translation>Hinausgelassen</translation>
-    </message>
-    <message>
-        <source>Sold</source>
-        <translation>Verkauft</translation>
-    </message>
-    <message>
-        <source>Paid</source>
-        <translation>Bezahlt</translation>
-    </message>
-    <message>
-        <source>Refunded</source>
-        <translation>Erstattet</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Storniert</translation>
-    </message>
-    <message>
-        <source>Exchanged</source>
-        <translation>Umgetauscht</translation>
-    </message>
-    <message>
-        <source>New code issued</source>
-        <translation>Neuer Code ausgestellt</translation>
-    </message>
-    <message>
-        <source>Transferred</source>
-        <translation>Übertragen</translation>
-    </message>
-    <message>
-        <source>Given back unsold</source>
-        <translation>Unverkauft zurückgegeben</translation>
-    </message>
-    <message>
-        <source>Written off</source>
-        <translation>Abgeschrieben</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Offen</translation>
-    </message>
-    <message>
-        <source>Somebody is looking</source>
-        <translation>In Arbeit</translation>
-    </message>
-    <message>
-        <source>Closed</source>
-        <translation>Erledigt</translation>
-    </message>
-    <message>
-        <source>This program is older than the server and cannot explain it.</source>
-        <translation>Dieses Programm ist älter als der Server und kann das nicht erklären.</translation>
-    </message>
-    <message>
-        <source>Admitted twice</source>
-        <translation>Zweimal eingelassen</translation>
-    </message>
-    <message>
-        <source>One ticket let people in at two doors that could not see each other. Compare the times.</source>
-        <translation>Mit einem Ticket kamen Gäste durch zwei Türen, die voneinander nichts wussten. Vergleichen Sie die Zeiten.</translation>
-    </message>
-    <message>
-        <source>Admitted after a refund</source>
-        <translation>Nach Erstattung eingelassen</translation>
-    </message>
-    <message>
-        <source>The door did not know of the refund yet. Decide whether the guest owes the price.</source>
-        <translation>Die Tür wusste noch nichts von der Erstattung. Entscheiden Sie, ob der Gast den Preis schuldet.</translation>
-    </message>
-    <message>
-        <source>Refunded after entry</source>
-        <translation>Nach dem Einlass erstattet</translation>
-    </message>
-    <message>
-        <source>Money was given back for a ticket that had been used. Check who asked for it.</source>
-        <translation>Für ein benutztes Ticket wurde Geld zurückgegeben. Prüfen Sie, wer es verlangt hat.</translation>
-    </message>
-    <message>
-        <source>Old code used</source>
-        <translation>Alter Code benutzt</translation>
-    </message>
-    <message>
-        <source>A code was used after a new one had been issued. The holder of the new one may be outside.</source>
-        <translation>Ein Code wurde benutzt, obwohl ein neuer ausgestellt war. Wer den neuen hat, steht vielleicht draußen.</translation>
-    </message>
-    <message>
-        <source>Admitted, never sold</source>
-        <translation>Eingelassen, nie verkauft</translation>
-    </message>
-    <message>
-        <source>A genuine code was used whose sale nobody reported. Find the device that lent it.</source>
-        <translation>Ein echter Code wurde benutzt, dessen Verkauf niemand gemeldet hat. Suchen Sie das Gerät, dem er geliehen war.</translation>
-    </message>
-    <message>
-        <source>Sold twice</source>
-        <translation>Zweimal verkauft</translation>
-    </message>
-    <message>
-        <source>Two sales used the same unit: a device was copied. One buyer needs another ticket.</source>
-        <translation>Zwei Verkäufe benutzten denselben Platz: Ein Gerät wurde kopiert. Eine Person braucht ein anderes Ticket.</translation>
-    </message>
-    <message>
-        <source>Sold after it was given back</source>
-        <translation>Nach der Rückgabe verkauft</translation>
-    </message>
-    <message>
-        <source>The ticket is valid, and one place more than planned is taken.</source>
-        <translation>Das Ticket gilt, und ein Platz mehr als geplant ist vergeben.</translation>
-    </message>
-    <message>
-        <source>Sold after a write-off</source>
-        <translation>Nach der Abschreibung verkauft</translation>
-    </message>
-    <message>
-        <source>The lost device has sold after all. One place more than planned may be taken.</source>
-        <translation>Das verlorene Gerät hat doch verkauft. Ein Platz mehr als geplant kann vergeben sein.</translation>
-    </message>
-    <message>
-        <source>Price was never valid</source>
-        <translation>Preis galt nie</translation>
-    </message>
-    <message>
-        <source>The paid amount stands. Check the device that sold.</source>
-        <translation>Der bezahlte Betrag bleibt. Prüfen Sie das Gerät, das verkauft hat.</translation>
-    </message>
-    <message>
-        <source>Sold for a cancelled event</source>
-        <translation>Für abgesagte Veranstaltung verkauft</translation>
-    </message>
-    <message>
-        <source>The device had not heard of it. Refund the buyer.</source>
-        <translation>Das Gerät wusste es noch nicht. Erstatten Sie den Preis.</translation>
-    </message>
-    <message>
-        <source>Sold a type that is off sale</source>
-        <translation>Nicht mehr angebotene Art verkauft</translation>
-    </message>
-    <message>
-        <source>The device had not heard of it. The ticket is valid until you decide.</source>
-        <translation>Das Gerät wusste es noch nicht. Das Ticket gilt, bis Sie entscheiden.</translation>
-    </message>
-    <message>
-        <source>More tickets than places</source>
-        <translation>Mehr Tickets als Plätze</translation>
-    </message>
-    <message>
-        <source>More people hold tickets than there are places. Find places, or offer refunds.</source>
-        <translation>Es gibt mehr Tickets als Plätze. Finden Sie Plätze, oder bieten Sie Erstattung an.</translation>
-    </message>
-    <message>
-        <source>Paid twice</source>
-        <translation>Zweimal bezahlt</translation>
-    </message>
-    <message>
-        <source>Give the second payment back.</source>
-        <translation>Geben Sie die zweite Zahlung zurück.</translation>
-    </message>
-    <message>
-        <source>Refunded twice</source>
-        <translation>Zweimal erstattet</translation>
-    </message>
-    <message>
-        <source>Ask for the second refund back.</source>
-        <translation>Fordern Sie die zweite Erstattung zurück.</translation>
-    </message>
-    <message>
-        <source>Paid, no ticket</source>
-        <translation>Bezahlt, kein Ticket</translation>
-    </message>
-    <message>
-        <source>Money was taken without a sale. Give it back or issue the ticket.</source>
-        <translation>Es wurde Geld ohne Verkauf genommen. Geben Sie es zurück oder stellen Sie das Ticket aus.</translation>
     </message>
 </context>
 <context>
@@ -669,6 +488,72 @@
     </message>
 </context>
 <context>
+    <name>DoubtWords</name>
+    <message>
+        <source>{count} ms</source>
+        <translation>{count} ms</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>± {span}</source>
+        <translation>± {span}</translation>
+    </message>
+    <message>
+        <source>Clock lost its time</source>
+        <translation>Uhr hat die Zeit verloren</translation>
+    </message>
+    <message>
+        <source>Clock set back by {span}</source>
+        <translation>Uhr um {span} zurückgestellt</translation>
+    </message>
+    <message>
+        <source>Clock was wrong by {span}</source>
+        <translation>Uhr ging um {span} falsch</translation>
+    </message>
+    <message>
+        <source>Clock was set forward</source>
+        <translation>Uhr wurde vorgestellt</translation>
+    </message>
+    <message>
+        <source>not compared with the server since the start</source>
+        <translation>seit dem Start nicht mit dem Server verglichen</translation>
+    </message>
+    <message>
+        <source>{doubt}: not compared for long</source>
+        <translation>{doubt}: lange nicht verglichen</translation>
+    </message>
+    <message>
+        <source>right ({doubt})</source>
+        <translation>richtig ({doubt})</translation>
+    </message>
+    <message>
+        <source>Clock {span} fast, corrected</source>
+        <translation>Uhr geht {span} vor, berichtigt</translation>
+    </message>
+    <message>
+        <source>Clock {span} slow, corrected</source>
+        <translation>Uhr geht {span} nach, berichtigt</translation>
+    </message>
+</context>
+<context>
     <name>FailureWords</name>
     <message>
         <source>This did not work ({code}). Nothing was changed; please call support.</source>
@@ -837,6 +722,17 @@
     </message>
 </context>
 <context>
+    <name>HistorySheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>What people did</source>
+        <translation>Was getan wurde</translation>
+    </message>
+</context>
+<context>
     <name>IdleSheet</name>
     <message>
         <source>Are you still there?</source>
@@ -873,6 +769,18 @@
         <translation>Zurück</translation>
     </message>
     <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Show which incidents?</source>
+        <translation>Welche Vorfälle zeigen?</translation>
+    </message>
+    <message>
+        <source>A note, if it helps others</source>
+        <translation>Eine Notiz, wenn sie anderen hilft</translation>
+    </message>
+    <message>
         <source>What was found out, or done?</source>
         <translation>Was wurde herausgefunden oder getan?</translation>
     </message>
@@ -881,12 +789,377 @@
         <translation>Vorfall abschließen</translation>
     </message>
     <message>
+        <source>Open it again</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Why again?</source>
+        <translation>Warum noch einmal?</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Somebody is looking</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
         <source>Nothing needs a look.</source>
         <translation>Nichts zu prüfen.</translation>
     </message>
     <message>
+        <source>None here.</source>
+        <translation>Hier ist keiner.</translation>
+    </message>
+    <message>
+        <source>Something has joined it while you were looking.</source>
+        <translation>Während Sie hinsahen, ist etwas dazugekommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n Notiz</numerusform>
+            <numerusform>%n Notizen</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>I look after it</source>
         <translation>Ich kümmere mich darum</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentWords</name>
+    <message>
+        <source>The order of the two is not certain.</source>
+        <translation>Die Reihenfolge der beiden ist nicht sicher.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more of the same</source>
+        <translation>
+            <numerusform>%n weitere dieser Art</numerusform>
+            <numerusform>%n weitere dieser Art</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Receipt {order}</source>
+        <translation>Beleg {order}</translation>
+    </message>
+    <message>
+        <source>looks after it</source>
+        <translation>kümmert sich</translation>
+    </message>
+    <message>
+        <source>closed it</source>
+        <translation>hat geschlossen</translation>
+    </message>
+    <message>
+        <source>opened it again</source>
+        <translation>hat wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>Admitted</source>
+        <translation>Eingelassen</translation>
+    </message>
+    <message>
+        <source>Let out</source>
+        <translation>Hinausgelassen</translation>
+    </message>
+    <message>
+        <source>Refused at the door</source>
+        <translation>An der Tür abgewiesen</translation>
+    </message>
+    <message>
+        <source>Admission undone</source>
+        <translation>Einlass zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>Verkauft</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Bezahlt</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>Erstattet</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Storniert</translation>
+    </message>
+    <message>
+        <source>Exchanged</source>
+        <translation>Umgetauscht</translation>
+    </message>
+    <message>
+        <source>New code issued</source>
+        <translation>Neuer Code ausgestellt</translation>
+    </message>
+    <message>
+        <source>Transferred</source>
+        <translation>Übertragen</translation>
+    </message>
+    <message>
+        <source>Lent to a device</source>
+        <translation>An ein Gerät verliehen</translation>
+    </message>
+    <message>
+        <source>Given back unsold</source>
+        <translation>Unverkauft zurückgegeben</translation>
+    </message>
+    <message>
+        <source>Written off</source>
+        <translation>Abgeschrieben</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>Gedruckt</translation>
+    </message>
+    <message>
+        <source>Time compared</source>
+        <translation>Zeit verglichen</translation>
+    </message>
+    <message>
+        <source>Shift opened</source>
+        <translation>Schicht geöffnet</translation>
+    </message>
+    <message>
+        <source>Cash moved</source>
+        <translation>Bargeld bewegt</translation>
+    </message>
+    <message>
+        <source>Shift closed</source>
+        <translation>Schicht geschlossen</translation>
+    </message>
+    <message>
+        <source>Incident looked after</source>
+        <translation>Vorfall übernommen</translation>
+    </message>
+    <message>
+        <source>Incident closed</source>
+        <translation>Vorfall geschlossen</translation>
+    </message>
+    <message>
+        <source>Incident opened again</source>
+        <translation>Vorfall wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>Unlesbar</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Wieder offen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Somebody is looking</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>This program is older than the server and cannot explain it.</source>
+        <translation>Dieses Programm ist älter als der Server und kann das nicht erklären.</translation>
+    </message>
+    <message>
+        <source>Admitted twice</source>
+        <translation>Zweimal eingelassen</translation>
+    </message>
+    <message>
+        <source>One ticket let people in at two doors that could not see each other.</source>
+        <translation>Ein Ticket wurde an zwei Türen eingelassen, die einander nicht sehen konnten.</translation>
+    </message>
+    <message>
+        <source>Admitted after a refund</source>
+        <translation>Nach Erstattung eingelassen</translation>
+    </message>
+    <message>
+        <source>The door did not know of the refund yet.</source>
+        <translation>Die Tür wusste noch nichts von der Erstattung.</translation>
+    </message>
+    <message>
+        <source>Refunded after entry</source>
+        <translation>Nach dem Einlass erstattet</translation>
+    </message>
+    <message>
+        <source>Money was given back for a ticket that had been used.</source>
+        <translation>Für ein benutztes Ticket wurde Geld zurückgegeben.</translation>
+    </message>
+    <message>
+        <source>Old code used</source>
+        <translation>Alter Code benutzt</translation>
+    </message>
+    <message>
+        <source>A code was used after a new one had been issued.</source>
+        <translation>Ein Code wurde benutzt, nachdem ein neuer ausgestellt war.</translation>
+    </message>
+    <message>
+        <source>Admitted, never sold</source>
+        <translation>Eingelassen, nie verkauft</translation>
+    </message>
+    <message>
+        <source>A genuine code was used whose sale nobody reported.</source>
+        <translation>Ein echter Code wurde benutzt, dessen Verkauf niemand gemeldet hat.</translation>
+    </message>
+    <message>
+        <source>Sold twice</source>
+        <translation>Zweimal verkauft</translation>
+    </message>
+    <message>
+        <source>Two sales used the same unit: a device was copied.</source>
+        <translation>Zwei Verkäufe haben dieselbe Einheit benutzt: Ein Gerät wurde kopiert.</translation>
+    </message>
+    <message>
+        <source>Sold after it was given back</source>
+        <translation>Nach der Rückgabe verkauft</translation>
+    </message>
+    <message>
+        <source>The ticket is valid, and one place more than planned is taken.</source>
+        <translation>Das Ticket gilt, und ein Platz mehr als geplant ist vergeben.</translation>
+    </message>
+    <message>
+        <source>Sold after a write-off</source>
+        <translation>Nach der Abschreibung verkauft</translation>
+    </message>
+    <message>
+        <source>The lost device has sold after all. One place more than planned may be taken.</source>
+        <translation>Das verlorene Gerät hat doch verkauft. Ein Platz mehr als geplant kann vergeben sein.</translation>
+    </message>
+    <message>
+        <source>Price was never valid</source>
+        <translation>Preis galt nie</translation>
+    </message>
+    <message>
+        <source>The catalogue never had this price. The paid amount stands.</source>
+        <translation>Diesen Preis gab es nie. Der bezahlte Betrag bleibt.</translation>
+    </message>
+    <message>
+        <source>Sold for a cancelled event</source>
+        <translation>Für abgesagte Veranstaltung verkauft</translation>
+    </message>
+    <message>
+        <source>The device had not heard that the event is cancelled.</source>
+        <translation>Das Gerät wusste nicht, dass die Veranstaltung abgesagt ist.</translation>
+    </message>
+    <message>
+        <source>Sold a type that is off sale</source>
+        <translation>Nicht mehr angebotene Art verkauft</translation>
+    </message>
+    <message>
+        <source>The device had not heard of it. The ticket is valid until you decide.</source>
+        <translation>Das Gerät wusste es noch nicht. Das Ticket gilt, bis Sie entscheiden.</translation>
+    </message>
+    <message>
+        <source>More tickets than places</source>
+        <translation>Mehr Tickets als Plätze</translation>
+    </message>
+    <message>
+        <source>More people hold tickets than there are places.</source>
+        <translation>Mehr Menschen haben Tickets, als es Plätze gibt.</translation>
+    </message>
+    <message>
+        <source>Paid twice</source>
+        <translation>Zweimal bezahlt</translation>
+    </message>
+    <message>
+        <source>More was paid for an order than it costs.</source>
+        <translation>Für eine Bestellung wurde mehr bezahlt, als sie kostet.</translation>
+    </message>
+    <message>
+        <source>Refunded twice</source>
+        <translation>Zweimal erstattet</translation>
+    </message>
+    <message>
+        <source>More was given back than the tickets had cost.</source>
+        <translation>Es wurde mehr zurückgegeben, als die Tickets gekostet hatten.</translation>
+    </message>
+    <message>
+        <source>Paid, no ticket</source>
+        <translation>Bezahlt, kein Ticket</translation>
+    </message>
+    <message>
+        <source>Money was taken without a sale.</source>
+        <translation>Geld wurde ohne Verkauf eingenommen.</translation>
+    </message>
+    <message>
+        <source>A device runs twice</source>
+        <translation>Ein Gerät läuft doppelt</translation>
+    </message>
+    <message>
+        <source>Two machines have written as the same device: its data were copied.</source>
+        <translation>Zwei Rechner haben als dasselbe Gerät geschrieben: Seine Daten wurden kopiert.</translation>
+    </message>
+    <message>
+        <source>Refused by the server</source>
+        <translation>Vom Server abgelehnt</translation>
+    </message>
+    <message>
+        <source>Compare gates and times, look for a copied ticket, or undo a mistake.</source>
+        <translation>Türen und Zeiten vergleichen, nach einem kopierten Ticket suchen oder ein Versehen zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Decide whether the guest owes the price.</source>
+        <translation>Entscheiden, ob der Gast den Preis schuldet.</translation>
+    </message>
+    <message>
+        <source>Check who asked for the refund, and who gave it.</source>
+        <translation>Prüfen, wer die Erstattung wollte und wer sie gab.</translation>
+    </message>
+    <message>
+        <source>Look after the holder of the new code: they may be outside.</source>
+        <translation>Nach dem Inhaber des neuen Codes sehen: Er steht vielleicht draußen.</translation>
+    </message>
+    <message>
+        <source>Check the device. What it sent is kept at the server.</source>
+        <translation>Das Gerät prüfen. Was es gesandt hat, liegt beim Server.</translation>
+    </message>
+    <message>
+        <source>Refund the buyer.</source>
+        <translation>Dem Käufer das Geld erstatten.</translation>
+    </message>
+    <message>
+        <source>Let the ticket stand, or refund it.</source>
+        <translation>Das Ticket gelten lassen oder erstatten.</translation>
+    </message>
+    <message>
+        <source>Find a place, or offer a refund.</source>
+        <translation>Einen Platz finden oder Erstattung anbieten.</translation>
+    </message>
+    <message>
+        <source>Give one of the two buyers another ticket; the first one in keeps this.</source>
+        <translation>Einem der beiden Käufer ein anderes Ticket geben; wer zuerst drin war, behält dieses.</translation>
+    </message>
+    <message>
+        <source>Find the device that lent the code, and let it synchronise.</source>
+        <translation>Das Gerät finden, das den Code verkauft hat, und abgleichen lassen.</translation>
+    </message>
+    <message>
+        <source>Give the second payment back.</source>
+        <translation>Geben Sie die zweite Zahlung zurück.</translation>
+    </message>
+    <message>
+        <source>Ask for the second refund back.</source>
+        <translation>Fordern Sie die zweite Erstattung zurück.</translation>
+    </message>
+    <message>
+        <source>Give the money back, or issue the ticket.</source>
+        <translation>Das Geld zurückgeben oder das Ticket ausstellen.</translation>
+    </message>
+    <message>
+        <source>Find the other machine and switch it off, then pair it anew.</source>
+        <translation>Den anderen Rechner finden und ausschalten, dann neu koppeln.</translation>
     </message>
 </context>
 <context>
@@ -1521,6 +1794,65 @@
     </message>
 </context>
 <context>
+    <name>RefusedWords</name>
+    <message>
+        <source>Refused: {reason}</source>
+        <translation>Abgelehnt: {reason}</translation>
+    </message>
+    <message>
+        <source>What the device sent cannot be read.</source>
+        <translation>Was das Gerät gesandt hat, ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Its signature does not fit: it was changed, or is not the device&apos;s.</source>
+        <translation>Die Signatur passt nicht: verändert, oder nicht von diesem Gerät.</translation>
+    </message>
+    <message>
+        <source>It claims to be from another device.</source>
+        <translation>Es gibt sich als anderes Gerät aus.</translation>
+    </message>
+    <message>
+        <source>It is about an event that this device does not serve.</source>
+        <translation>Es betrifft eine Veranstaltung, die das Gerät nicht bedient.</translation>
+    </message>
+    <message>
+        <source>This device may not do that.</source>
+        <translation>Das darf dieses Gerät nicht.</translation>
+    </message>
+    <message>
+        <source>It does not name what it is about.</source>
+        <translation>Es nennt nicht, worum es geht.</translation>
+    </message>
+    <message>
+        <source>It tells a time that the server never said.</source>
+        <translation>Es nennt eine Zeit, die der Server nie gesagt hat.</translation>
+    </message>
+    <message>
+        <source>Its number was used before for something else.</source>
+        <translation>Die Nummer wurde schon für etwas anderes benutzt.</translation>
+    </message>
+    <message>
+        <source>Too many copies of this device have written at one place.</source>
+        <translation>Zu viele Kopien dieses Geräts haben an einer Stelle geschrieben.</translation>
+    </message>
+    <message>
+        <source>It sold what was never lent to it.</source>
+        <translation>Es hat verkauft, was ihm nie geliehen war.</translation>
+    </message>
+    <message>
+        <source>This device was revoked before it sent that.</source>
+        <translation>Das Gerät war gesperrt, bevor es das sandte.</translation>
+    </message>
+    <message>
+        <source>The server failed to apply it. Its log says why.</source>
+        <translation>Der Server konnte es nicht anwenden. Sein Protokoll sagt, warum.</translation>
+    </message>
+    <message>
+        <source>The server is too old to understand it. It waits for an update.</source>
+        <translation>Der Server ist zu alt dafür. Es wartet auf seine Aktualisierung.</translation>
+    </message>
+</context>
+<context>
     <name>RoleFlow</name>
     <message>
         <source>Kiosk</source>
@@ -1854,14 +2186,6 @@
         <translation>Tickets auf diesem Gerät</translation>
     </message>
     <message>
-        <source>Clock differs by</source>
-        <translation>Uhr weicht ab um</translation>
-    </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} s</translation>
-    </message>
-    <message>
         <source>Printer</source>
         <translation>Drucker</translation>
     </message>
@@ -1902,12 +2226,12 @@
         <translation>{minutes} min alt</translation>
     </message>
     <message>
-        <source>{seconds} s off</source>
-        <translation>{seconds} s Abweichung</translation>
-    </message>
-    <message>
         <source>Clock</source>
         <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>Recorded by an unsure clock</source>
+        <translation>Mit unsicherer Uhr erfasst</translation>
     </message>
     <message>
         <source>Keys for checking tickets</source>
