@@ -89,6 +89,7 @@ class Door:
 
     def scan(self, text: str, *, typed: bool = False) -> Seen:
         """Judge and record one text. `typed` by a person: a ticket number is looked up too."""
+        text = _as_text(text)
         return self._answer(lambda connection: present_text(connection, self._station, text, typed=typed), text)
 
     def admit_found(self, subject: str, method: Method = Method.SEARCH) -> Seen:
@@ -97,6 +98,7 @@ class Door:
 
     def look_up(self, text: str) -> Seen:
         """Judge a text without recording anything or redeeming the ticket."""
+        text = _as_text(text)
         with self._lock, self._store.read() as connection:
             presented = present_text(connection, self._station, text, typed=True)
             return judge(connection, self._read_cache, self._station, presented, self._clock.moment(), text=text)
@@ -363,3 +365,8 @@ class Door:
         line = ScanLine(seen.fact, seen.at_ms, seen.verdict.reason.value, seen.verdict.subject or "", words)
         admissions.record_line(connection, seen.event, self._station.posts[seen.event][0], line)
         return seen
+
+
+def _as_text(scanned: str) -> str:
+    """Half a character (a lone surrogate), as a broken keyboard may send it, is no text and stands as "?"."""
+    return scanned.encode(errors="replace").decode()

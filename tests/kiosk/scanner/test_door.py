@@ -375,3 +375,9 @@ def test_a_failed_commit_leaves_neither_fact_nor_passage(device: Device, monkeyp
     assert device.door().scan(text()).verdict == Ask(Reason.CANNOT_RECORD)
     assert device.kinds() == []
     assert device.count(schema.local_use) == 0
+
+
+def test_half_a_character_is_no_ticket_and_no_error(device: Device) -> None:
+    assert device.door().scan("\ud800" + text()).verdict.reason == "not_a_ticket"
+    assert device.door().look_up("\udfff").verdict.reason == "not_a_ticket"
+    assert device.kinds() == ["denied"]
