@@ -2,6 +2,8 @@
 
 import base64
 import random
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from kiosk.core.admission import Admit, Ask, Consent, Refuse
 from kiosk.core.errors import Rejected
@@ -20,7 +22,22 @@ SUPERVISOR = Authority("supervisor-1", 1, "knows the guest", is_supervisor=True)
 
 def scan(world: World, dice: random.Random, device: SimDevice | None = None) -> None:
     """Hold something up at a door."""
-    device = device or dice.choice(world.of_role(*sorted(ADMITTING)))
+    with _unless_locked(world):
+        _scan(world, dice, device or dice.choice(world.of_role(*sorted(ADMITTING))))
+
+
+@contextmanager
+def _unless_locked(world: World) -> Generator[None]:
+    """A device that heard nothing of its server for too long shows so and records nothing."""
+    try:
+        yield
+    except Rejected as refused:
+        if refused.reason != "grace_over":
+            raise
+        world.mark("locked: heard nothing for too long")
+
+
+def _scan(world: World, dice: random.Random, device: SimDevice) -> None:
     door = _take_post(device, dice)
     text, ticket, is_typed = _choose_text(world, dice)
     before = invariants.look_at(device, text, ticket)
@@ -145,7 +162,11 @@ def undo(world: World, dice: random.Random, device: SimDevice | None = None) -> 
 
 def admit_order(world: World, dice: random.Random, device: SimDevice | None = None) -> None:
     """Everybody of an order comes at once: one green for all of them, one fact each."""
-    device = device or dice.choice(world.of_role(*sorted(ADMITTING)))
+    with _unless_locked(world):
+        _admit_order(world, dice, device or dice.choice(world.of_role(*sorted(ADMITTING))))
+
+
+def _admit_order(world: World, dice: random.Random, device: SimDevice) -> None:
     door = _take_post(device, dice)
     codes = device.rows("SELECT order_code, count(*) FROM ticket WHERE order_code <> '' GROUP BY 1 HAVING count(*) > 1")
     if not codes:
