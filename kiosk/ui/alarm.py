@@ -26,10 +26,14 @@ class AlarmWords(QObject):
 
 
 def draw_attention(window: "Window", kinds: tuple[str, ...]) -> None:
-    """Tell a supervisor of new incidents of these kinds."""
+    """Tell a supervisor of new incidents of these kinds; one who looks at the inbox sees them come."""
     if window.running.role is not Role.SUPERVISOR:
         return
-    from kiosk.ui.text.incidents import IncidentWords  # with the words of money: not before they are wanted
+    from kiosk.ui.incidents import IncidentScreen  # and the words of money: not before they are wanted
+    from kiosk.ui.text.incidents import IncidentWords
+
+    if isinstance(window.screen_on_show, IncidentScreen):
+        return
 
     words = IncidentWords(window)
     titles = tuple(words.title(kind) for kind in kinds)

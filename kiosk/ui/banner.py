@@ -1,7 +1,7 @@
 """What went wrong, said across the screen? A strip with sign, sentence and the code for the telephone."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.layout import column
@@ -33,6 +33,11 @@ class Banner(QWidget):
             self._title.setText(f"{view.title} · {view.code}" if view.code else view.title)
             self._sentence.setText(view.sentence)
             self.setAccessibleName(f"{view.title}. {view.sentence}")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Go away when touched: what lies below may be wanted."""
+        event.accept()
+        self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw ground and sign."""

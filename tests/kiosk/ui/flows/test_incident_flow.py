@@ -15,6 +15,7 @@ from kiosk.core.wire import Change
 from kiosk.store import log, meta, mirror
 from kiosk.store.incidents import STEPS
 from kiosk.store.schema import fact as fact_table
+from kiosk.ui.alarm import draw_attention
 from kiosk.ui.incidents import HistorySheet, IncidentScreen
 from kiosk.ui.live import LiveScreen
 from kiosk.ui.pin_pad import PinSheet
@@ -173,6 +174,27 @@ def test_a_new_incident_draws_a_supervisors_attention_once(open_window: OpenWind
     assert window._banner is banner
     screen = cast("LiveScreen", window.screen_on_show)
     qtbot.waitUntil(lambda: screen._view.incidents == 2)
+
+
+def test_the_strip_goes_away_when_touched(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(Role.SUPERVISOR)
+    draw_attention(window, ("oversold",))
+    banner = window._banner
+    assert banner is not None
+    assert banner.isVisible()
+    qtbot.mouseClick(banner, Qt.MouseButton.LeftButton)
+    assert not banner.isVisible()
+
+
+def test_whoever_looks_at_the_inbox_is_not_told_twice(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(Role.SUPERVISOR)
+    tell(window, "i1")
+    inbox = open_inbox(window, qtbot)
+    before = window._banner
+    tell(window, "i2")
+    qtbot.waitUntil(lambda: len(inbox._view.rows) == 2)
+    qtbot.waitUntil(lambda: window._badge._told == {"i1", "i2"})
+    assert window._banner is before
 
 
 def test_a_door_does_not_stop_for_an_incident(open_window: OpenWindow, qtbot: QtBot) -> None:
