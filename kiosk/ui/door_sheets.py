@@ -4,11 +4,12 @@ Sheets over the door screen. Each emits what was wanted and shows what it is tol
 """
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
 from kiosk.ui.buttons import Button, Kind
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.layout import Item, column, grid, line, row
+from kiosk.ui.layout import Item, column, grid, line, row, turn_line
 from kiosk.ui.pin_pad import PinPad
 from kiosk.ui.rows import PagedRows, RowView
 from kiosk.ui.screen import Sheet
@@ -57,10 +58,15 @@ class FindSheet(Sheet):
         head = row(Text(theme, self.tr("Find a ticket"), "title"), 1, close, spacing=gap)
         left = column(self._edit, self._note, self._rows, spacing=theme.px(10))
         right = column(self._keyboard, self._admit, 1, spacing=gap)
-        body = line(not is_portrait, left, right, spacing=gap)
-        body.setStretch(0, 1)
-        self.fill(column(head, body, spacing=gap), tall=True)
+        self._body: QBoxLayout = line(not is_portrait, left, right, spacing=gap)
+        self._body.setStretch(0, 1)
+        self.fill(column(head, self._body, spacing=gap), tall=True)
         self.setFocusProxy(self._edit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Put the keys below the hits on a monitor that stands: a row there has no room for a number beside them."""
+        turn_line(self._body, self.width() > self.height())
+        super().resizeEvent(event)
 
     def show_found(self, view: FoundListView) -> None:
         """Show hits; those of an older typing are ignored."""
@@ -156,9 +162,16 @@ class OverrideSheet(Sheet):
         self._pad.cancelled.connect(self.closed)
         why: list[Item] = [Text(theme, self.tr("Why?"), "label"), *self._reasons, 1]
         who = column(Text(theme, self.tr("PIN of a member of staff"), "label"), self._pad, spacing=theme.sizes.gap)
-        sides = line(not is_portrait, column(*why, spacing=theme.px(12)), who, spacing=theme.sizes.pad * 2)
-        self.fill(column(Text(theme, title, "title"), sides, spacing=theme.sizes.gap), width=theme.px(1400))
+        self._sides: QBoxLayout = line(
+            not is_portrait, column(*why, spacing=theme.px(12)), who, spacing=theme.sizes.pad * 2
+        )
+        self.fill(column(Text(theme, title, "title"), self._sides, spacing=theme.sizes.gap), width=theme.px(1400))
         self.setFocusProxy(self._pad)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Put the pad below the reasons on a monitor that stands."""
+        turn_line(self._sides, self.width() > self.height())
+        super().resizeEvent(event)
 
     @property
     def pad(self) -> PinPad:

@@ -38,6 +38,13 @@ def line(across: bool, *items: Item, spacing: int = 0, margins: Sequence[int] = 
     return build(*items, spacing=spacing, margins=margins)
 
 
+def turn_line(layout: QBoxLayout, across: bool) -> None:
+    """Lay a `line` the other way, where the monitor was turned."""
+    way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+    if layout.direction() is not way:
+        layout.setDirection(way)
+
+
 def grid(widgets: Sequence[QWidget], columns: int, *, spacing: int, rows: int = 0) -> QGridLayout:
     """Return the widgets in rows of equal columns; `rows` keeps the height of a full page for fewer of them."""
     layout = QGridLayout()

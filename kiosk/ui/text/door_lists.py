@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject
 
 from kiosk.core.catalog import TicketType
+from kiosk.core.ids import format_ticket_number
 from kiosk.core.reasons import TABLE, Class, Reason
 from kiosk.store.admissions import SEARCH_ROWS_MAX, FoundTicket, ScanLine
 from kiosk.store.catalogue import Catalogue
@@ -31,7 +32,9 @@ class DoorLists(QObject):
         rows = self._orders(found) if with_orders else []
         for hit in found:
             type_ = types[hit.row.type].name if hit.row.type in types else ""
-            detail = " · ".join((type_, hit.row.number, hit.row.order))
+            # The number first: it is what tells guests of one name apart, and what may be cut is what comes last.
+            number = format_ticket_number(hit.row.number) if hit.row.number else ""
+            detail = " · ".join(part for part in (number, type_, hit.row.order) if part)
             rows.append(FoundView(hit.subject, hit.name or self.tr("[no name]"), detail))
         note = "" if rows or not typed.strip() else self.tr("Nothing found. Try the ticket number or the order.")
         if len(found) == SEARCH_ROWS_MAX:

@@ -1,16 +1,20 @@
 """What do staff do at the door, and what does the screen ask for?"""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.core.tickets import TicketRow
+from kiosk.store.admissions import FoundTicket
 from kiosk.ui.buttons import Button
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.door_sheets import AnswerSheet, FindSheet, LogSheet, OverrideSheet
+from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.rows import RowButton
 from kiosk.ui.sheets import QuestionSheet
+from kiosk.ui.text.door_lists import DoorLists
 from kiosk.ui.theme import Ground
 from kiosk.ui.views.door import QuestionView, VerdictView
 from kiosk.ui.words import ClampText
@@ -84,6 +88,31 @@ def test_a_hit_is_chosen_by_its_row(qtbot: QtBot, fonts_loaded: QApplication) ->
     with qtbot.waitSignal(screen.found_chosen) as chosen:
         qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
     assert chosen.args == ["s1"]
+
+
+def test_a_hit_names_its_ticket_number_first_and_as_it_is_printed(qapp: QApplication) -> None:
+    hit = FoundTicket("s1", TicketRow("Q1TZTQ7HQ4", 1, 0, "K3M9A"), "Nuno Okafor")
+    (row,) = DoorLists().build_found(None, "oka", [hit], with_orders=False).rows
+    assert row.detail == "Q1TZT-Q7HQ4 · K3M9A"
+
+
+def test_the_search_is_one_column_once_the_monitor_stands(qtbot: QtBot, fonts_loaded: QApplication) -> None:
+    screen = door(qtbot)
+    screen.on_find()
+    assert isinstance(screen.sheet, FindSheet)
+    screen.sheet.set_typed("ok")
+    screen.show_found(samples.FOUND)
+    keyboard = screen.sheet.findChildren(Keyboard)[0]
+    assert _place(screen, keyboard).left() > _place(screen, screen.sheet.findChildren(RowButton)[-1]).right()
+    screen.resize(*PORTRAIT)
+    row = _place(screen, screen.sheet.findChildren(RowButton)[-1])
+    assert _place(screen, keyboard).top() > row.bottom()
+    assert row.width() > PORTRAIT[0] * 0.8
+
+
+def _place(screen: DoorScreen, widget: QWidget) -> QRect:
+    QApplication.processEvents()
+    return QRect(widget.mapTo(screen, QPoint(0, 0)), widget.size())
 
 
 def test_hits_of_an_older_typing_are_not_shown(qtbot: QtBot, fonts_loaded: QApplication) -> None:
