@@ -1,4 +1,4 @@
-"""How do people arrive? Bars per minute, the sum as a line, the capacity as a dashed one.
+"""How do people arrive? Bars per minute, the sum as a line, the capacity as a dashed one where it is near.
 
 The labels stand on the lines themselves. Drawn by hand because that is fastest and reads best; the same
 numbers stand in a table beside it, and the whole is told in a sentence to screen readers.
@@ -12,6 +12,8 @@ from kiosk.ui.fonts import build_font
 from kiosk.ui.theme import Theme
 from kiosk.ui.views.live import ChartView
 
+NEAR = 3
+"""The capacity belongs on the axis once a third of it has come; before that it would press the line to the ground."""
 EMPTY = ChartView((), (), (), 0, "", "", "", "")
 
 
@@ -48,17 +50,20 @@ class Chart(QWidget):
         painter.setFont(self._font)
         metrics = QFontMetrics(self._font)
         view = self._view
-        top_value = nice_top(max((view.capacity, *view.totals), default=0))
+        top_value = chart_top(view)
         left = metrics.horizontalAdvance(f"{top_value} ") + self._theme.px(12)
-        labels = (view.capacity_label, view.total_label)
+        is_near = view.capacity <= top_value
+        labels = (view.capacity_label if is_near else "", view.total_label)
         right = max(metrics.horizontalAdvance(label) for label in labels) + self._theme.px(30)
         plot = QRectF(left, metrics.height(), self.width() - left - right, self.height() - metrics.height() * 2.6)
         self._draw_grid(painter, plot, top_value, metrics)
         if view.minutes:
             self._draw_bars(painter, plot)
             self._draw_line(painter, plot, top_value)
-        if view.capacity:
+        if view.capacity and is_near:
             self._draw_capacity(painter, plot, top_value)
+        elif view.capacity:
+            self._draw_capacity_note(painter, plot)
         painter.end()
 
     def _draw_grid(self, painter: QPainter, plot: QRectF, top_value: int, metrics: QFontMetrics) -> None:
@@ -117,11 +122,23 @@ class Chart(QWidget):
         painter.setPen(colour)
         self._label(painter, plot.right() + self._theme.px(10), y, self._view.capacity_label)
 
+    def _draw_capacity_note(self, painter: QPainter, plot: QRectF) -> None:
+        """Name the capacity above an axis that ends far below it."""
+        painter.setPen(QColor(self._theme.palette.muted))
+        box = QRectF(plot.left(), 0, plot.width(), painter.fontMetrics().height())
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), self._view.capacity_label)
+
     @staticmethod
     def _label(painter: QPainter, x: float, y: float, text: str) -> None:
         height = painter.fontMetrics().height()
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(QRectF(x, y - height / 2, 1000, height), flags, text)
+
+
+def chart_top(view: ChartView) -> int:
+    """Return the top of the axis: what has come fits, and the capacity too once that is near."""
+    most = max(view.totals, default=0)
+    return nice_top(max(most, view.capacity) if most * NEAR >= view.capacity else most)
 
 
 def nice_top(value: int) -> int:

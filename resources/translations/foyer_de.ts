@@ -216,8 +216,8 @@
         </translation>
     </message>
     <message>
-        <source>{count} need a look</source>
-        <translation>{count} zu prüfen</translation>
+        <source>Online · {count} need a look</source>
+        <translation>Online · {count} zu prüfen</translation>
     </message>
     <message>
         <source>Online · {count} to sync</source>

@@ -104,7 +104,7 @@ class DeviceWords(QObject):
         if c.printing is not None and c.printing.offered:
             return self.tr("%n print(s) never confirmed", "", c.printing.offered)
         if c.open_incidents:
-            return self.tr("{count} need a look").format(count=len(c.open_incidents))
+            return self.tr("Online · {count} need a look").format(count=len(c.open_incidents))
         if c.printing is not None and c.printing.state.value == "paper_low":
             return self.printer(c.printing.state)
         if c.queue.pending > 1:

@@ -1,9 +1,12 @@
 """What the badge says when the disk is in trouble: it must not be called a missing network."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.clock import Clock
+from kiosk.core.facts import ClockState
 from kiosk.store.log import QueueState
 from kiosk.sync.worker import SyncState
 from kiosk.ui.text.device import Condition, DeviceWords
@@ -24,3 +27,15 @@ def test_a_fault_comes_before_the_network(qapp: QApplication, trouble: str, free
     condition = Condition(sync, QueueState(0, 0, 0, 0), 0, Clock().moment(), free_bytes=free_bytes)
     badge = DeviceWords().badge(condition, "UTC")
     assert (badge.tone, badge.words) == (BadgeTone.FAULT, words)
+
+
+@pytest.mark.parametrize(("is_online", "words"), [(True, "Online · 2 need a look"), (False, "Offline")])
+def test_open_incidents_never_hide_whether_the_device_is_online(
+    qapp: QApplication, is_online: bool, words: str
+) -> None:
+    moment = replace(Clock().moment(), state=ClockState.TRUSTED)
+    told = {"i1": "duplicate_admission", "i2": "admitted_after_refund"}
+    condition = Condition(
+        SyncState(is_online=is_online), QueueState(0, 0, 0, 0), 0, moment, open_incidents=told, free_bytes=10**9
+    )
+    assert DeviceWords().badge(condition, "UTC").words == words

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.permissions import Role
-from kiosk.ui.chart import Chart, nice_top
+from kiosk.ui.chart import Chart, chart_top, nice_top
 from kiosk.ui.incidents import IncidentScreen
 from kiosk.ui.live import LiveScreen
 from kiosk.ui.pairing import PairingScreen
@@ -181,6 +181,11 @@ def test_live_numbers_are_shown_in_place(qtbot: QtBot, fonts_loaded: QApplicatio
 @pytest.mark.parametrize(("value", "top"), [(0, 4), (4, 4), (5, 8), (2_000, 2_000), (2_001, 4_000), (999, 1_200)])
 def test_the_axis_ends_at_a_round_number_above(value: int, top: int) -> None:
     assert nice_top(value) == top
+
+
+@pytest.mark.parametrize(("come", "top"), [(0, 4), (9, 12), (866, 1_200), (867, 4_000), (2_650, 4_000)])
+def test_the_axis_fits_who_has_come_and_the_capacity_only_once_that_is_near(come: int, top: int) -> None:
+    assert chart_top(replace(samples.LIVE.chart, totals=(0, come), capacity=2_600)) == top
 
 
 def test_the_code_on_the_screen_can_be_scanned(qtbot: QtBot, fonts_loaded: QApplication) -> None:
