@@ -87,7 +87,8 @@ def judge_clock(
         return Moment(now_ms, reading, state, reading.wall_ms - now_ms, doubt_ms=doubt_ms + 1)
     if abs(known_wrong_ms) <= DIFFERENCE_MAX_MS:
         known_wrong_ms = 0
-    likely_ms = reading.wall_ms - known_wrong_ms
+    # A clock that was slow may have been put right since: adding the difference could lead far into the future.
+    likely_ms = reading.wall_ms - max(0, known_wrong_ms)
     now_ms = max(likely_ms, highest_ms)
     suspicion = Suspicion.NONE
     if reading.wall_ms < PLAUSIBLE_FROM_MS:
@@ -99,7 +100,8 @@ def judge_clock(
     elif has_leapt:
         suspicion = Suspicion.LEAPT
     state = ClockState.UNTRUSTED if suspicion else ClockState.DEGRADED
-    return Moment(now_ms, reading, state, reading.wall_ms - now_ms if suspicion else 0, suspicion)
+    difference_ms = known_wrong_ms if suspicion is Suspicion.KNOWN_WRONG else reading.wall_ms - now_ms
+    return Moment(now_ms, reading, state, difference_ms if suspicion else 0, suspicion)
 
 
 def has_leapt(before: Reading, after: Reading) -> bool:

@@ -98,3 +98,9 @@ def test_word_from_the_server_says_how_sure_it_is() -> None:
     assert moment.is_compared
     assert moment.doubt_ms == 20 + 100 + 1
     assert not judge_clock(Reading(make.NOW, 0, "b"), None, 0).is_compared
+
+
+def test_a_clock_that_was_slow_is_doubted_but_never_put_ahead() -> None:
+    moment = judge_clock(Reading(make.NOW, 0, "b"), None, 0, known_wrong_ms=-5 * make.HOUR)
+    assert (moment.now_ms, moment.suspicion) == (make.NOW, Suspicion.KNOWN_WRONG)
+    assert moment.difference_ms == -5 * make.HOUR
