@@ -170,7 +170,7 @@ def refund(world: World, dice: random.Random, device: SimDevice | None = None) -
     try:
         amount = refund_sale(device.store, device.author, device.clock, order, reason="changed their mind")
     except Rejected as refused:
-        if refused.reason not in ("needs_online", "already_refunded"):
+        if refused.reason not in ("needs_online", "already_refunded", "grace_over"):
             raise
         return
     device.check_alive()

@@ -129,9 +129,9 @@ def write_off(world: World, dice: random.Random) -> None:
     if held:
         lease = dice.choice(sorted(line["lease"] for line in held))
         wanted = {"event": world.event, "revoke": dice.random() < 0.5, "reason": "kiosk not heard of"}
+        world.may_oversell = world.may_oversell or bool(wanted["revoke"])  # also where the answer is lost
         if world.center.call("POST", f"/api/v1/leases/{lease}/write-off", wanted) is not None:
             world.mark("written off")
-            world.may_oversell = world.may_oversell or bool(wanted["revoke"])
 
 
 def reassign(world: World, dice: random.Random) -> None:
@@ -217,6 +217,6 @@ def vouch(world: World, dice: random.Random) -> None:
     awaited = world.center.call("GET", f"/api/v1/organizers/{world.center.organizer}/awaited")
     if awaited:
         line = dice.choice(sorted(awaited, key=lambda line: line["id"]))
+        world.may_oversell = True
         if world.center.call("POST", f"/api/v1/devices/{line['id']}/vouch") is not None:
-            world.may_oversell = True
             world.mark("vouched")
