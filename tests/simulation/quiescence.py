@@ -40,6 +40,23 @@ _OF_THE_CATALOGUE = (
 """A sale against the catalogue, or for a place that is not there: the other side is no fact."""
 ROUND_MS = 61_000
 """Long enough for a hello in each round, and for every session to be signed anew."""
+PULL_MS = 1_000
+"""Too short for a hello."""
+
+
+def _let_stock_rest(world: World) -> None:
+    """A copied device counts for two: with each hello a unit may go to and fro between it and its copy.
+
+    Without a hello nobody is told to give anything back, and everybody reads what the last one has changed.
+    """
+    for _ in range(ROUNDS_MAX):
+        before = world.center.rows("SELECT sum(seq) FROM feed_head")
+        world.time.pass_ms(PULL_MS)
+        for device in list(world.devices.values()):
+            device.step_sync()
+            let_go(world)
+        if before == world.center.rows("SELECT sum(seq) FROM feed_head"):
+            return
 
 
 def come_together(world: World) -> None:
@@ -64,6 +81,7 @@ def come_together(world: World) -> None:
         quiet = quiet + 1 if is_quiet and before == world.center.rows("SELECT sum(seq) FROM feed_head") else 0
         if quiet == 2:  # one round brought nothing up, and the next one nothing down
             break
+    _let_stock_rest(world)
     waiting = {device.name: n for device in world.devices.values() if (n := device.count_pending())}
     if waiting:
         raise Violated("queues drain", f"still waiting after {ROUNDS_MAX} rounds: {waiting}")
