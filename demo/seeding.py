@@ -20,6 +20,15 @@ STAFF = (
     ("Tunde Bakare", "cashier", CASHIER_PIN),
     ("Ines Größler", "steward", STEWARD_PIN),
 )
+ZONES = (
+    "Pacific/Pago_Pago", "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Denver",
+    "America/Chicago", "America/New_York", "America/Halifax", "America/Sao_Paulo", "America/Noronha",
+    "Atlantic/Azores", "Europe/London", "Europe/Berlin", "Europe/Helsinki", "Europe/Istanbul", "Asia/Dubai",
+    "Asia/Karachi", "Asia/Dhaka", "Asia/Bangkok", "Asia/Singapore", "Asia/Tokyo", "Australia/Brisbane",
+    "Pacific/Noumea", "Pacific/Fiji", "Pacific/Auckland",
+)  # fmt: skip
+"""One for each hour of the day."""
+DUSK_MINUTE = 18 * 60 + 15
 TYPES: tuple[dict[str, object], ...] = (
     {"name": "Adult", "price_minor": 2_400, "description": "Standing, all evening"},
     {"name": "Under 18", "price_minor": 1_200, "description": "With proof of age", "attention": "Check the age"},
@@ -56,11 +65,23 @@ def hire_staff(office: Office) -> None:
             office.post(office.of_organizer("/staff"), {"name": name, "role": role, "pin": pin})
 
 
-def found_evening(office: Office, now_ms: int, *, hall: int = HALL, name: str = NAME) -> Evening:
+def choose_zone(now_ms: int) -> str:
+    """Return where it is early evening now, so that a concert in the pictures starts when concerts do."""
+    now = datetime.fromtimestamp(now_ms / 1000, UTC)
+
+    def distance(zone: str) -> int:
+        there = now.astimezone(ZoneInfo(zone))
+        apart = abs(there.hour * 60 + there.minute - DUSK_MINUTE)
+        return min(apart, 24 * 60 - apart)
+
+    return min(ZONES, key=distance)
+
+
+def found_evening(office: Office, now_ms: int, *, hall: int = HALL, name: str = NAME, zone: str = ZONE) -> Evening:
     """Create tonight's event with its hall, types, gates and check-in list; the office turns to it."""
     starts_ms = (now_ms + HOUR_MS) // (5 * MINUTE_MS) * 5 * MINUTE_MS
     values = {
-        "name": name, "timezone": ZONE, "currency": "EUR", "starts_ms": starts_ms,
+        "name": name, "timezone": zone, "currency": "EUR", "starts_ms": starts_ms,
         "ends_ms": starts_ms + 4 * HOUR_MS, "doors_ms": now_ms - 10 * MINUTE_MS, "venue": "Speicher 9",
         "capacity": hall, "languages": ["en", "de"], "description": "An evening of light, brass and slow boats.",
     }  # fmt: skip

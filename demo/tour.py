@@ -115,7 +115,8 @@ def _set_up(venue: Venue, folder: Path, tickets: int, *, takes_pictures: bool) -
     venue.start_server(venue.port)
     office = venue.open_office()
     seeding.hire_staff(office)
-    seeding.found_evening(office, Clock().moment().now_ms)
+    now_ms = Clock().moment().now_ms
+    seeding.found_evening(office, now_ms, zone=seeding.choose_zone(now_ms))
     seeding.sell_advance_tickets(office, tickets)
     printer, terminal = venue.add_printer("receipts"), venue.add_terminal()
     paper = folder / "paper"

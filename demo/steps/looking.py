@@ -73,7 +73,9 @@ def look_at_events(evening: Evening) -> tuple[Any, Any]:
     """The kiosk sells for a second evening too, and asks which one."""
     office, kiosk = evening.office, evening.kiosk
     tonight = office.event
-    tomorrow = seeding.found_evening(office, Clock().moment().now_ms + DAY_MS, name=TOMORROW)
+    now_ms = Clock().moment().now_ms
+    zone = seeding.choose_zone(now_ms)
+    tomorrow = seeding.found_evening(office, now_ms + DAY_MS, name=TOMORROW, zone=zone)
     office.event = tonight
     device = next(device for device in office.list_devices() if device["name"] == "Kiosk")
     office.assign(device, [tonight, tomorrow.number])

@@ -1,7 +1,10 @@
 """The demo's guests and evenings: people, not placeholders, and never yesterday's event."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 from demo.people import name_of, split_orders
-from demo.seeding import TICKETS, Evening
+from demo.seeding import TICKETS, Evening, choose_zone
 
 HOUR_MS = 3_600_000
 NOON_MS = 1_795_258_800_000  # 12:00 in Berlin
@@ -41,3 +44,10 @@ def test_yesterdays_event_is_not_fresh_even_before_its_end() -> None:
 
 def test_an_event_just_after_midnight_is_fresh_from_the_evening_before() -> None:
     assert evening(NOON_MS + 12 * HOUR_MS + 1).is_fresh(NOON_MS + 11 * HOUR_MS + 60_000)
+
+
+def test_the_tours_concert_starts_in_the_evening_at_whatever_hour_the_tour_runs() -> None:
+    for minutes in range(0, 365 * 24 * 60, 37 * 60 + 11):
+        starts_ms = NOON_MS + minutes * 60_000 + HOUR_MS
+        zone = ZoneInfo(choose_zone(starts_ms - HOUR_MS))
+        assert 18 <= datetime.fromtimestamp(starts_ms / 1000, UTC).astimezone(zone).hour <= 20
