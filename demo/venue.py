@@ -131,6 +131,11 @@ class Venue:
         self._others: list[Child] = []
 
     @property
+    def server_folder(self) -> Path:
+        """Where the server keeps its database."""
+        return self.folder / "server"
+
+    @property
     def url(self) -> str:
         """The server's own address."""
         return f"http://127.0.0.1:{self.port}"
@@ -232,7 +237,7 @@ class Venue:
 
     def _server_environ(self) -> dict[str, str]:
         return {
-            "FOYER_SERVER_DATA_DIR": str(self.folder / "server"),
+            "FOYER_SERVER_DATA_DIR": str(self.server_folder),
             "FOYER_SERVER_PORT": str(self.port),
             "FOYER_SERVER_LOG_LEVEL": "WARNING",
             "FOYER_SERVER_NAME": ORGANIZER,
