@@ -5,6 +5,7 @@ traceback and answered without details.
 """
 
 from collections.abc import Mapping
+from traceback import walk_tb
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from kiosk.core.wire import Problem
 
 AnyRequest = Request[Any, Any, Any]
 CONFLICT = 409
+_DECODER = "litestar.serialization.msgspec_hooks"
 _REASONS: Mapping[str, int] = {
     "unauthorized": 401,
     "wrong_signature": 401,
@@ -73,10 +75,22 @@ def answer_undecodable(_: AnyRequest, __: UnicodeDecodeError) -> Response[Proble
     return _answer(400, Problem("invalid_input", "the message is not UTF-8 text; send JSON"))
 
 
+def answer_recursion(request: AnyRequest, error: RecursionError) -> Response[Problem]:
+    """Answer a body nested too deeply to decode; endless recursion in our own code stays a bug."""
+    if not _arose_in_decoding(error):
+        return answer_bug(request, error)
+    return _answer(400, Problem("invalid_input", "the message is nested too deeply; send flatter JSON"))
+
+
 def answer_bug(request: AnyRequest, error: Exception) -> Response[Problem]:
     """Answer a bug: logged in full, told in one sentence."""
     _log.error("unexpected error", path=request.url.path, exc_info=error)
     return _answer(500, Problem("error", "the server failed; it is logged, try again later"))
+
+
+def _arose_in_decoding(error: RecursionError) -> bool:
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    return bool(frames) and frames[-1].f_globals.get("__name__") == _DECODER
 
 
 def _answer(status: int, problem: Problem) -> Response[Problem]:
@@ -87,5 +101,6 @@ HANDLERS: dict[int | type[Exception], Any] = {
     FoyerError: answer_error,
     HTTPException: answer_http,
     UnicodeDecodeError: answer_undecodable,
+    RecursionError: answer_recursion,
     Exception: answer_bug,
 }
