@@ -88,6 +88,7 @@ class Hands:
         return {
             "verdict_on_show": shown is not None,
             "screen": type(screen).__name__ if screen else "",
+            "sheet": type(screen.sheet).__name__ if screen and screen.sheet else "",
             "step": kiosk.step if kiosk else "",
             "badge": badge,
             "verdict": verdict,
@@ -96,10 +97,13 @@ class Hands:
         }
 
     def grab(self, file: Path, size: tuple[int, int]) -> None:
-        """Turn the screen to this shape, take a picture and turn it back."""
-        window = self._window
+        """Turn the screen to this shape, take a picture and turn it back. A verdict on show has its time anew."""
+        window, screen = self._window, self._window.screen_on_show
         before = window.size()
+        held = screen.verdict.view if isinstance(screen, DoorScreen) else None
         window.resize(*size)
+        if isinstance(screen, DoorScreen) and held is not None:
+            screen.verdict.show_verdict(held)
         _settle()
         picture = window.grab()
         window.resize(before)

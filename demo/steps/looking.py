@@ -102,6 +102,7 @@ def look_at_gate(evening: Evening) -> tuple[Any, Any]:
     evening.wait(lambda: gate.do("shows", name="Last scans"))
     evening.take_picture(gate, "gate-after")
     gate.do("press", name="Last scans")
+    log = evening.wait(lambda: gate.do("look")["sheet"] == "LogSheet")
     evening.take_picture(gate, "gate-log")
     gate.do("press", name="Close")
     gate.do("press", name="Find by name or number")
@@ -115,9 +116,10 @@ def look_at_gate(evening: Evening) -> tuple[Any, Any]:
     settings = evening.wait(lambda: gate.do("look")["screen"] == "SettingsScreen")
     evening.take_picture(gate, "settings")
     gate.do("press", name="Ready for doors?")
-    evening.wait(lambda: any(words.startswith(("Ready for doors", "Not ready")) for words in gate.do("look")["words"]))
+    ready = evening.wait(lambda: gate.do("look")["sheet"] == "ReadySheet")
     evening.take_picture(gate, "settings-ready")
-    return {"again": ["already_used"], "settings": True}, {"again": reasons, "settings": settings}
+    expected = {"again": ["already_used"], "log": True, "settings": True, "ready": True}
+    return expected, {"again": reasons, "log": log, "settings": settings, "ready": ready}
 
 
 def look_at_till(evening: Evening) -> tuple[Any, Any]:
