@@ -72,6 +72,8 @@ def sell(
     if len(wishes) > BULK_ORDERS_MAX:
         raise InputError(f"at most {BULK_ORDERS_MAX} orders at once")
     catalogue = load_catalogue(connection, event)
+    for wish in wishes:
+        _check_sessions(catalogue, wish)
     vouchers = [find_voucher(catalogue.vouchers, wish.voucher) for wish in wishes]
     priced = [
         price_wish(catalogue.event, catalogue.types, wish, voucher)
@@ -96,6 +98,13 @@ def sell(
     record(connection, ledger, drafts, changes)
     _note_receipts(connection, ground, event, wishes, orders, persons)
     return orders
+
+
+def _check_sessions(catalogue: Catalogue, wish: Wish) -> None:
+    """A ticket for a session that does not exist could be neither signed nor used."""
+    for choice in wish.choices:
+        if choice.session and choice.session not in catalogue.sessions:
+            raise InputError(f"this event has no session {choice.session}; ask for its sessions, or leave it out")
 
 
 def _draw(

@@ -176,3 +176,11 @@ def test_a_shift_is_reported_with_its_difference(server: Running) -> None:
     (report,) = server.get(f"/api/v1/organizers/{server.organizer}/shifts")
     assert (report["expected_minor"], report["counted_minor"], report["is_open"]) == (12_400, 12_300, False)
     assert report["by_method"] == {"cash": 2_400}
+
+
+@pytest.mark.parametrize("session", [-1, 12_345, 2**63 - 1])
+def test_no_ticket_is_sold_for_a_session_that_does_not_exist(server: Running, session: int) -> None:
+    choices = [{"type": 1, "quantity": 1, "session": session}]
+    refused = server.post(server.on("/orders"), {"choices": choices}, ok=False)
+    assert 400 <= refused.status_code < 500
+    assert server.count("payment") == 0
