@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import ssl
 from hashlib import sha256
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from kiosk.core.errors import InputError, Offline
 
@@ -40,8 +40,9 @@ class PinMismatchError(ssl.SSLError):
 
 def check_url(url: str, *, is_pinned: bool) -> str:
     """Return `url` without a trailing slash. Raises an InputError's kind for what this device must not speak to."""
-    scheme, host = _split(url.strip())
-    if scheme not in ("http", "https") or not host or any(char.isspace() for char in url.strip()):
+    scheme, host, rest = _split(url.strip())
+    is_plain = not any(char.isspace() for char in url.strip()) and rest in ("", "/")  # a path or a question: not ours
+    if scheme not in ("http", "https") or not is_plain or not _is_host(host):
         raise BadAddress(LOOKS_LIKE)
     if scheme == "http" and not _is_loopback(host):
         raise PlainHttp("plain http is only for a server on this machine; use the https address")
@@ -50,14 +51,22 @@ def check_url(url: str, *, is_pinned: bool) -> str:
     return url.strip().rstrip("/")
 
 
-def _split(url: str) -> tuple[str, str]:
-    """Return scheme and host. Raises BadAddress where brackets or port cannot be read."""
+def _split(url: str) -> tuple[str, str, str]:
+    """Return scheme, host and what follows the port. Raises BadAddress where brackets or port cannot be read."""
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
         raise BadAddress(LOOKS_LIKE) from error
-    return parts.scheme, parts.hostname or ""
+    return parts.scheme, parts.hostname or "", urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+
+
+def _is_host(host: str) -> bool:
+    """Say whether a name could be looked up: no empty part, and none longer than names may be."""
+    try:
+        return bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def build_context(pins: tuple[bytes, ...]) -> ssl.SSLContext:

@@ -256,6 +256,11 @@ def test_what_a_restored_server_lost_is_delivered_again(device: Device, client: 
         ("http://box-office.example", False, "https"),
         ("ftp://127.0.0.1", False, "address"),
         ("box-office", False, "address"),
+        ("https://box-office..example:8420", True, "must look like"),
+        ("https://.:1", True, "must look like"),
+        (f"https://{'a' * 64}.example", True, "must look like"),
+        ("http://127.0.0.1:8420/foo", False, "must look like"),
+        ("http://127.0.0.1:8420?x=1", False, "must look like"),
         ("https://box-office.example", False, "pairing"),
     ],
 )
