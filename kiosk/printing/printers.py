@@ -249,7 +249,7 @@ class FolderPrinter:
         return str(self.folder)
 
     def status(self) -> PrinterState:
-        """READY while the folder can be written."""
+        """READY while the folder is there; whether it can be written shows when something is."""
         return PrinterState.READY if self.folder.is_dir() else PrinterState.OFFLINE
 
     def send(self, document: bytes, title: str) -> None:
@@ -300,12 +300,16 @@ class QueuePrinter:
 
 def parse_printer(text: str) -> Printer:
     """Return the printer that a text names. Raises InputError that says what such a text looks like."""
-    parts = urlsplit(text.strip())
+    try:
+        parts = urlsplit(text.strip())
+        port = (parts.port or 9100) if parts.scheme.startswith("tcp") else 0
+    except ValueError as error:  # half a bracket, or a port that is none
+        raise InputError(f"{text!r} names no printer; an address looks like tcp://10.0.0.5:9100") from error
     path = unquote(parts.path)
     match parts.scheme:
         case "tcp" | "tcp+raster" if parts.hostname:
             language = Language.ESCPOS if parts.scheme == "tcp" else Language.ESCPOS_RASTER
-            return NetworkPrinter(parts.hostname, parts.port or 9100, language)
+            return NetworkPrinter(parts.hostname, port, language)
         case "serial" if path:
             return DevicePrinter(Path(path))
         case "usb" if ":" in parts.netloc:

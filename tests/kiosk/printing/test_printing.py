@@ -233,7 +233,7 @@ def test_printers_are_named_by_a_text_and_nonsense_is_refused() -> None:
     assert parse_printer("queue://").name == "default"
     assert parse_printer("usb://04b8:0e15").name == "usb 04b8:0e15"
     assert parse_printer("file:///tmp/x").paper is PaperSize.A6
-    for wrong in ("", "printer", "tcp://", "usb://x:y", "ftp://a"):
+    for wrong in ("", "printer", "tcp://", "usb://x:y", "ftp://a", "tcp://h:x", "tcp://h:99999", "tcp://[::1"):
         with pytest.raises(InputError):
             parse_printer(wrong)
 
