@@ -1,6 +1,6 @@
 """What state is this device in? The badge at the top of every screen: sign, words and colour, never colour alone.
 
-Shows a `BadgeView`; what it says is chosen by `kiosk.ui.text.badges`.
+Shows a `BadgeView`; what it says is chosen by `kiosk.ui.text.device`.
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt

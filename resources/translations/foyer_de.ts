@@ -1196,10 +1196,6 @@
         <translation>Bitte fragen Sie unser Personal.</translation>
     </message>
     <message>
-        <source>Limit {limit} per order</source>
-        <translation>Höchstens {limit} je Bestellung</translation>
-    </message>
-    <message>
         <source>This is not an e-mail address.</source>
         <translation>Das ist keine E-Mail-Adresse.</translation>
     </message>
@@ -1218,6 +1214,10 @@
     <message>
         <source>The event is over</source>
         <translation>Die Veranstaltung ist vorbei</translation>
+    </message>
+    <message>
+        <source>Something you chose is not sold here any more.</source>
+        <translation>Etwas, das Sie gewählt haben, wird hier nicht mehr verkauft.</translation>
     </message>
     <message>
         <source>Nothing is sold here any more.</source>
@@ -1792,6 +1792,10 @@
         <source>This cannot be done now.</source>
         <translation>Das geht gerade nicht.</translation>
     </message>
+    <message>
+        <source>None of these are left here now. Choose others, or ask our staff.</source>
+        <translation>Davon ist hier gerade nichts mehr da. Bitte anderes wählen oder unser Personal fragen.</translation>
+    </message>
 </context>
 <context>
     <name>RefusedWords</name>
@@ -2341,6 +2345,22 @@
     <message>
         <source>Free</source>
         <translation>Gratis</translation>
+    </message>
+    <message>
+        <source>This is not sold here any more.</source>
+        <translation>Das wird hier nicht mehr verkauft.</translation>
+    </message>
+    <message>
+        <source>No more of these here right now. Please ask our staff.</source>
+        <translation>Davon ist hier gerade nichts mehr da. Bitte unser Personal fragen.</translation>
+    </message>
+    <message>
+        <source>Only {left} left here.</source>
+        <translation>Hier nur noch {left} da.</translation>
+    </message>
+    <message>
+        <source>Limit {limit} per order</source>
+        <translation>Höchstens {limit} je Bestellung</translation>
     </message>
     <message>
         <source>The printer did not say that it was done. Take what came out; if it is not all, ask staff.</source>

@@ -32,6 +32,7 @@ from kiosk.ui.door import DoorScreen
 from kiosk.ui.flows.counting import Counts, grouped, load_counts
 from kiosk.ui.sound import Speaker
 from kiosk.ui.text.camera import CameraWords
+from kiosk.ui.text.device import LIST_OLD_MS
 from kiosk.ui.text.door_lists import ORDER, DoorLists
 from kiosk.ui.text.failures import FailureWords
 from kiosk.ui.text.verdicts import VerdictWords
@@ -40,7 +41,6 @@ from kiosk.ui.views.door import CameraState, DoorView
 
 LOG_ROWS = 50
 COUNT_MS = 1_000
-LIST_OLD_MS = 60 * 60_000
 _CAMERA_STATES = {
     SourceState.OPENING: CameraState.STARTING,
     SourceState.RUNNING: CameraState.RUNNING,

@@ -24,7 +24,7 @@ from kiosk.ui.bridge import Lane
 from kiosk.ui.kiosk import KioskScreen
 from kiosk.ui.text.device import DeviceWords
 from kiosk.ui.text.sentences import RefusalWords
-from kiosk.ui.text.shop import Shop, ShopWords
+from kiosk.ui.text.shop import ON_PAPER, Shop, ShopWords
 from kiosk.ui.views.kiosk import (
     BasketView,
     ClosedView,
@@ -36,8 +36,6 @@ from kiosk.ui.views.kiosk import (
     PayView,
     TicketsView,
 )
-
-_ON_PAPER = (JobState.SENT, JobState.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,7 @@ class KioskFlow(QObject):
         self._language = language
         self._words = ShopWords(self, language)
         self._shops: dict[int, Shop] = {}
+        self._shop: Shop | None = None  # what this buyer was told; from the payment on it no longer changes
         self._unsettled = 0
         self._is_over = False
         self._event = 0
@@ -100,7 +99,8 @@ class KioskFlow(QObject):
     def on_floor(self, floor: _Floor) -> None:
         """Take what is on offer."""
         self._shops, self._unsettled, self._is_over = floor.shops, floor.unsettled, floor.is_over
-        if self._step in ("attract", "closed", "events", "tickets"):
+        is_changed = self._follow_floor()
+        if is_changed or self._step in ("attract", "closed", "events", "tickets"):
             self._show()
 
     def on_job(self, job: PrintJob) -> None:
@@ -140,21 +140,24 @@ class KioskFlow(QObject):
     @Slot(object, int)
     def on_event_chosen(self, event: int, session: int) -> None:
         """Begin a basket."""
-        self._event, self._session = event, session
+        if event not in self._shops:
+            self._show_attract()
+            return
+        self._event, self._session, self._shop = event, session, self._shops[event]
         self._basket = Basket(event, language=self._language, channel=Role.KIOSK)
         self._step = "tickets"
         self._show()
 
     @Slot(int, int, int)
     def on_quantity_changed(self, type_: int, session: int, quantity: int) -> None:
-        """Change the basket, within what is left and allowed."""
+        """Change the basket, within what is left and allowed; fewer is always allowed."""
         self._note = ""
-        offer = next((o for o in self._offers() if (o.type.number, o.session) == (type_, session)), None)
-        limit = self._shops[self._event].catalogue.event.order_tickets_max
+        before = next((c.quantity for c in self._basket.choices if (c.type, c.session) == (type_, session)), 0)
         changed = self._basket.with_quantity(type_, session, quantity)
-        if offer is None or quantity > offer.left or (limit and changed.tickets > limit):
-            self._note = self.tr("Limit {limit} per order").format(limit=limit)
-        else:
+        if quantity > before:
+            offer = next((o for o in self._offers() if (o.type.number, o.session) == (type_, session)), None)
+            self._note = self._words.why_no_more(self._chosen(), offer, quantity, changed.tickets)
+        if not self._note:
             self._basket = changed
         self._show()
 
@@ -175,7 +178,9 @@ class KioskFlow(QObject):
         self._basket = Basket(
             self._event, self._basket.choices, buyer=buyer, language=self._language, channel=Role.KIOSK
         )
-        if not self._can_print():
+        if self._event not in self._shops:
+            self._show_attract()
+        elif not self._can_print():
             self._show_without_printer()
         elif self._priced_minor() == 0:
             self.on_pay_chosen("free")
@@ -212,6 +217,7 @@ class KioskFlow(QObject):
         self._step = {"details": "tickets", "pay": "tickets", "tickets": "events"}.get(self._step, "attract")
         if self._step == "events" and len(self._places()) == 1:
             self._step = "attract"
+        self._follow_floor()
         self._show()
 
     @Slot()
@@ -227,6 +233,23 @@ class KioskFlow(QObject):
         """Write amounts, dates and the ticket in another language."""
         self._language = self._words.language = language
         self._show()
+
+    def _follow_floor(self) -> bool:
+        """Before the payment, follow what is on offer. Returns whether a basket on the details page changed by it."""
+        if self._step not in ("tickets", "details"):
+            return False
+        shop = self._shops.get(self._event)
+        if shop is None:
+            self._step = "attract"
+            return True
+        self._shop = shop
+        offered = {(offer.type.number, offer.session) for offer in shop.offers}
+        gone = [c for c in self._basket.choices if (c.type, c.session) not in offered]
+        for choice in gone:
+            self._basket = self._basket.with_quantity(choice.type, choice.session, 0)
+        if gone:
+            self._step, self._note = "tickets", self.tr("Something you chose is not sold here any more.")
+        return bool(gone)
 
     def _load_floor(self) -> _Floor:
         identity = self._running.identity
@@ -303,7 +326,7 @@ class KioskFlow(QObject):
         self._show_closed(title, sentence, DeviceWords(self).printer(state))
 
     def _tickets_view(self) -> TicketsView:
-        shop = self._shops[self._event]
+        shop = self._chosen()
         event = shop.catalogue.event
         tiles = tuple(self._words.type_tile(offer, shop, self._basket) for offer in self._offers())
         free = self._basket.tickets > 0 and self._priced_minor() == 0
@@ -314,7 +337,7 @@ class KioskFlow(QObject):
 
     def _show_pay(self, state: PayState) -> None:
         self._pay_state = state
-        shop = self._shops[self._event]
+        shop = self._chosen()
         lines = tuple(
             PayLine(f"{c.quantity} × {shop.catalogue.types[c.type].name}",
                     self._money(c.quantity * shop.catalogue.types[c.type].price_minor, shop))
@@ -327,7 +350,7 @@ class KioskFlow(QObject):
         states = list(self._jobs.values())
         if self._running.desk is None or any(state in journal.UNSETTLED for state in states):
             self._show_done(on_screen=True)
-        elif all(state in _ON_PAPER for state in states):
+        elif all(state in ON_PAPER for state in states):
             self._show_done(on_screen=False)
         else:
             self._screen.show_view(self._words.printing(self._sold, states))
@@ -336,7 +359,7 @@ class KioskFlow(QObject):
         assert self._sold is not None
         self._step = "done"
         doubt = any(state is JobState.OFFERED for state in self._jobs.values())
-        shop = self._shops[self._event]
+        shop = self._chosen()
         self._screen.show_view(self._words.done(self._sold, shop, on_screen=on_screen, may_be_on_paper=doubt))
 
     def _places(self) -> list[tuple[int, int]]:
@@ -351,14 +374,18 @@ class KioskFlow(QObject):
         shop = self._shops.get(self._event)
         return [o for o in shop.offers if o.session in (0, self._session)] if shop else []
 
+    def _chosen(self) -> Shop:
+        assert self._shop is not None
+        return self._shop
+
     def _can_print(self) -> bool:
         return self._running.desk is not None and self._running.desk.state.can_print
 
     def _priced_minor(self) -> int:
-        return price(self._shops[self._event].catalogue, self._basket).total_minor
+        return price(self._chosen().catalogue, self._basket).total_minor
 
     def _total(self) -> str:
-        shop = self._shops[self._event]
+        shop = self._chosen()
         return self._money(self._priced_minor(), shop) if self._basket.tickets else self._money(0, shop)
 
     def _money(self, amount_minor: int, shop: Shop) -> str:

@@ -14,7 +14,7 @@ class RefusalWords(QObject):
         if not isinstance(error, Rejected):
             return FailureWords(self).sentence(error)
         texts = {
-            "sold_out_offline": self.tr("Sorry, only {left} left.").format(left=error.details.get("left", 0)),
+            "sold_out_offline": self._only_left(int(error.details.get("left", 0))),
             "limit": self.tr("Limit {limit} per order").format(limit=error.details.get("limit", 0)),
             "lease_expired": self.tr("This device must go online before it can sell again."),
             "clock_untrusted": self.tr("This device does not know the time. Connect it to the server."),
@@ -33,3 +33,8 @@ class RefusalWords(QObject):
             "still_waiting": self.tr("This document is still waiting for the printer."),
         }
         return texts.get(error.reason, self.tr("This cannot be done now."))
+
+    def _only_left(self, left: int) -> str:
+        if left <= 0:
+            return self.tr("None of these are left here now. Choose others, or ask our staff.")
+        return self.tr("Sorry, only {left} left.").format(left=left)

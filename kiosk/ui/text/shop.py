@@ -20,7 +20,8 @@ from kiosk.ui.views.kiosk import AttractView, DoneView, EventTile, PrintingView,
 FEW_LEFT = 20
 """From here on a tile says how many are left."""
 DONE_S, SAVED_S = 8, 60
-_ON_PAPER = (JobState.SENT, JobState.CONFIRMED)
+ON_PAPER = (JobState.SENT, JobState.CONFIRMED)
+"""As far as a buyer waits for a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,20 @@ class ShopWords(QObject):
             description=offer.type.description,
             price=self.money(offer.type.price_minor, shop) if offer.type.price_minor else self.tr("Free"),
             left=few,
-            sold_out=offer.left == 0,
+            sold_out=offer.left == 0 and not quantity,  # what was chosen can still be taken back
             quantity=quantity,
             can_add=left > 0 and not (limit and basket.tickets >= limit),
         )
+
+    def why_no_more(self, shop: Shop, offer: Offer | None, quantity: int, tickets: int) -> str:
+        """Return why a choice cannot grow to `quantity`, and the basket to `tickets`; empty where it can."""
+        limit = shop.catalogue.event.order_tickets_max
+        if offer is None:
+            return self.tr("This is not sold here any more.")
+        if quantity > offer.left:
+            none = self.tr("No more of these here right now. Please ask our staff.")
+            return self.tr("Only {left} left here.").format(left=offer.left) if offer.left else none
+        return self.tr("Limit {limit} per order").format(limit=limit) if limit and tickets > limit else ""
 
     def event_tile(self, event: int, session: int, shop: Shop) -> EventTile:
         """Return an event, or one of its sessions."""
@@ -92,7 +103,7 @@ class ShopWords(QObject):
 
     def printing(self, sold: SoldTickets, states: Sequence[JobState]) -> PrintingView:
         """Return how far the papers are: people count tickets, the bar counts documents."""
-        done = sum(state in _ON_PAPER for state in states)
+        done = sum(state in ON_PAPER for state in states)
         return PrintingView(len(sold.tickets), done / len(states), with_receipt=len(states) > 1)
 
     def done(self, sold: SoldTickets, shop: Shop, *, on_screen: bool, may_be_on_paper: bool) -> DoneView:

@@ -15,10 +15,9 @@ from kiosk.documents.papers import money_text, when_text
 from kiosk.sales.basket import Offer
 from kiosk.sales.checkout import SoldTickets
 from kiosk.store.sales import Sale, Shift
+from kiosk.ui.text.shop import FEW_LEFT
 from kiosk.ui.views.kiosk import TypeTile
 from kiosk.ui.views.till import SaleRow, SalesView, ShiftView
-
-FEW_LEFT = 20
 
 
 class TillWords(QObject):
