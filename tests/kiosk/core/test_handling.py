@@ -1,5 +1,7 @@
 """What people do about incidents, and which facts an incident stands on."""
 
+from typing import Any
+
 import pytest
 
 from kiosk.core import facts as f
@@ -27,8 +29,8 @@ def clash(*more: Timed) -> Incident:
     return next(one for one in reduce_ticket(SUBJECT, facts).incidents if one.kind is IncidentKind.DUPLICATE_ADMISSION)
 
 
-def step(number: int, kind: str, body: f.Body, **changes: object) -> Timed:
-    return make.timed(number, kind, body, subjects=(), **changes)  # type: ignore[arg-type]
+def step(number: int, kind: str, body: f.Body, **changes: Any) -> Timed:
+    return make.timed(number, kind, body, subjects=(), **changes)
 
 
 def acknowledged(number: int, note: str = "") -> Timed:
@@ -43,9 +45,9 @@ def reopened(number: int, note: str = "") -> Timed:
     return step(number, "incident_reopened", f.IncidentReopened(incident="i", note=note))
 
 
-def row(incident: Incident, **changes: object) -> IncidentRow:
+def row(incident: Incident, **changes: Any) -> IncidentRow:
     sides = tuple(IncidentFact(id_, "admitted", make.NOW, 0, "Gate") for id_ in incident.facts)
-    return IncidentRow(incident.kind, incident.scope, SUBJECT, "open", 1, False, sides, **changes)  # type: ignore[arg-type]
+    return IncidentRow(incident.kind, incident.scope, SUBJECT, "open", 1, False, sides, **changes)
 
 
 def test_there_is_an_advice_for_every_kind_of_incident() -> None:

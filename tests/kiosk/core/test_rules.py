@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.admission import Ask, Consent, Refuse, decide
+from kiosk.core.admission import Ask, Consent, Refuse, Verdict, decide
 from kiosk.core.catalog import EventStatus, Question
 from kiosk.core.reasons import TABLE, Class, Reason
 from kiosk.core.rules import DEPTH_MAX, OPERATORS, PARTS_MAX, VARIABLES, Outcome, Unmet, judge_rule
@@ -111,13 +111,13 @@ def test_a_rule_on_an_answer_waits_until_it_was_given() -> None:
     question = Question(4, "Are you over 18?", "yes_no", required=False)
     post = make.post({"rules": {"==": [{"var": "answer.4"}, "yes"]}}, questions=(question,))
 
-    def seen(**said: Any) -> object:
+    def seen(**said: Any) -> Verdict:
         return decide(make.presented(), make.known(), post, now_ms=make.NOW, consent=Consent(**said))
 
     assert seen() == Ask(Reason.QUESTIONS, make.serial().subject, 1, questions=(question,))
-    assert seen(answers={4: "yes"}).reason is Reason.OK  # type: ignore[attr-defined]
-    assert seen(answers={4: "no"}).reason is Reason.RULE_FAILED  # type: ignore[attr-defined]
-    assert seen(answers={4: ""}).reason is Reason.RULE_FAILED  # type: ignore[attr-defined]
+    assert seen(answers={4: "yes"}).reason is Reason.OK
+    assert seen(answers={4: "no"}).reason is Reason.RULE_FAILED
+    assert seen(answers={4: ""}).reason is Reason.RULE_FAILED
 
 
 @pytest.mark.parametrize(("answer", "seen"), [("17", Reason.RULE_FAILED), ("18", Reason.OK), ("old", Reason.QUESTIONS)])

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from io import RawIOBase
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,10 +53,10 @@ def test_a_full_disk_ends_nothing_and_the_paper_comes_when_there_is_room(
     full = threading.Event()
     full.set()
 
-    def set_job(*of: object, **more: object) -> None:
+    def set_job(*of: Any, **more: Any) -> None:
         if full.is_set():
             raise StorageFull("the disk of this device is full; nothing was written")
-        known(*of, **more)  # type: ignore[arg-type]
+        known(*of, **more)
 
     monkeypatch.setattr("kiosk.store.sales.set_job", set_job)
     desk.desk.start()
@@ -99,10 +100,10 @@ def test_what_was_on_its_way_when_the_disk_filled_is_a_question_to_a_person(
     broken = iter([True])
     known = desk.desk._confirm
 
-    def confirm(*of: object) -> None:
+    def confirm(*of: Any) -> None:
         if next(broken, False):
             raise StorageFull("the disk of this device is full; nothing was written")
-        known(*of)  # type: ignore[arg-type]
+        known(*of)
 
     monkeypatch.setattr(desk.desk, "_confirm", confirm)
     desk.desk.start()
@@ -129,8 +130,8 @@ class Narrow(RawIOBase):
     def __init__(self) -> None:
         self.taken = b""
 
-    def write(self, data: object) -> int:
-        part = bytes(data)[:4]  # type: ignore[call-overload]
+    def write(self, data: Any) -> int:
+        part = bytes(data)[:4]
         self.taken += part
         return len(part)
 

@@ -48,6 +48,13 @@ def spoil(file: Path, how: str, share: float, count: int, noise: bytes) -> None:
     file.write_bytes(bytes(content))
 
 
+def copy(whole: Path, place: Path) -> Path:
+    """Return a copy to spoil, in the place of the last one."""
+    folder = place / "spoiled"
+    shutil.rmtree(folder, ignore_errors=True)
+    return Path(shutil.copytree(whole, folder))
+
+
 def reopen(folder: Path) -> tuple[int, bool]:
     """Open the store of a folder; return how many facts it holds, and whether it was salvaged."""
     opened = Folder(folder, FixedClock(start=9_000).random_bytes)
@@ -65,9 +72,7 @@ def test_a_spoiled_database_is_opened_or_salvaged_and_loses_no_fact(whole: Path,
     @SLOW
     @given(damage())
     def open_spoiled(how: tuple[str, float, int, bytes]) -> None:
-        folder = tmp_path / "spoiled"
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(whole, folder)
+        folder = copy(whole, tmp_path)
         spoil(folder / "store.db", *how)
         facts, _ = reopen(folder)
         assert facts == FACTS
@@ -79,9 +84,7 @@ def test_a_spoiled_tail_is_read_up_to_the_damage_and_the_database_does_not_need_
     @SLOW
     @given(damage())
     def open_spoiled(how: tuple[str, float, int, bytes]) -> None:
-        folder = tmp_path / "spoiled"
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(whole, folder)
+        folder = copy(whole, tmp_path)
         spoil(folder / "tail.bin", *how)
         assert reopen(folder) == (FACTS, False)
 
@@ -93,9 +96,7 @@ def test_a_spoiled_key_moves_nothing_aside(whole: Path, tmp_path: Path, file: st
     @SLOW
     @given(damage())
     def open_spoiled(how: tuple[str, float, int, bytes]) -> None:
-        folder = tmp_path / "spoiled"
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(whole, folder)
+        folder = copy(whole, tmp_path)
         before = (folder / "store.db").read_bytes()
         content = (folder / file).read_bytes()
         spoil(folder / file, *how)
