@@ -57,12 +57,17 @@ def _ignore(*_: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who hears of changes. All are called on worker threads and must return at once."""
+    """Who hears of changes. All are called on worker threads and must return at once.
+
+    `on_revoked` is called when everything was left with the server: whoever takes it stops the work and then has
+    the device wiped. Without it the device is wiped at once.
+    """
 
     on_sync: Callable[[SyncState], None] = _ignore
     on_change: Callable[[], None] = _ignore
     on_print: "Callable[[PrintState], None]" = _ignore
     on_job: "Callable[[PrintJob], None]" = _ignore
+    on_revoked: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)
@@ -161,7 +166,7 @@ class Running:
             on_change=heard.on_change,
             health=self.health,
             on_assignments=self._take_assignments,
-            on_revoked=self._wipe,
+            on_revoked=heard.on_revoked or self.wipe,
         )
         self._workers = _Workers(sync)
         if role in SELLING:
@@ -302,11 +307,11 @@ class Running:
         assert self._workers is None
         with self.store.read() as connection:
             saved = save_waiting(connection, export)
-        self._wipe()
+        self.wipe()
         return saved
 
-    def _wipe(self) -> None:
-        """Destroy what is stored here; nothing is recorded or read any more. May run on the synchroniser's thread."""
+    def wipe(self) -> None:
+        """Destroy what is stored here; nothing is recorded or read any more. May run on any thread."""
         self.is_wiped = True
         self.store.close()
         wipe(self.settings.data_path, tail_folder=self._folder.tail_file.parent, use_keyring=self.settings.keyring)

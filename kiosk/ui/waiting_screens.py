@@ -37,11 +37,15 @@ def open_salvage(window: "Window") -> None:
 
 
 def open_wiped(window: "Window") -> None:
-    """Say that this device was revoked and is empty now. Nothing goes on by itself."""
+    """Destroy what is stored here, then say that this device was revoked and is empty. Nothing goes on by itself.
+
+    What the role's screens still have the lane do is done before, with the store open.
+    """
     screen = WaitingScreen(window.theme_for(Ground.LIGHT))
-    screen.left.connect(window.close)
-    screen.show_view(FailureWords(screen).wiped())
-    window.lay_over(screen)
+    screen.left.connect(window.quit)
+    window.set_home(screen)
+    words = FailureWords(screen)
+    window.lane.run(window.running.wipe, lambda _: screen.show_view(words.wiped()), window.on_failure)
 
 
 def open_role(window: "Window", role: Role) -> None:

@@ -128,6 +128,7 @@ class Window(Stage):
             on_change=lambda: self._main.post(self.on_change),
             on_print=lambda state: self._main.post(self._badge.on_print, state),
             on_job=lambda job: self._main.post(self.on_job, job),
+            on_revoked=lambda: self._main.post(self.on_revoked),
         )
         try:
             self.running.start(role, listeners)
@@ -300,12 +301,14 @@ class Window(Stage):
 
     def on_sync(self, state: "SyncState") -> None:
         """Hear from the synchroniser."""
-        if state.trouble == "wiped":
-            open_wiped(self)
-        else:
-            self._badge.on_sync(state)
-            if self.waiting_flow is not None:
-                self.waiting_flow.refresh()
+        self._badge.on_sync(state)
+        if self.waiting_flow is not None:
+            self.waiting_flow.refresh()
+
+    def on_revoked(self) -> None:
+        """Stop, and only then destroy what is stored: nothing on a screen may ask a store that is gone."""
+        self._leave_role()
+        open_wiped(self)
 
     def on_job(self, job: PrintJob) -> None:
         """Hear of a document."""

@@ -18,7 +18,6 @@ from kiosk.ui.window import Window
 from tests.kiosk.device import identity, open_device
 from tests.kiosk.sync.scripted import Answer, Script, ScriptedServer
 from tests.kiosk.sync.test_pinning import tls
-from tests.kiosk.sync.test_sync import problem
 
 __all__ = ["tls"]
 pytestmark = pytest.mark.ui
@@ -76,9 +75,8 @@ def sentence_of(window: Window) -> str:
         ((200, PORTAL), {"en": "sign-in page", "de": "Anmeldung"}),
         ((403, PORTAL), {"en": "sign-in page", "de": "Anmeldung"}),
         ((500, b"oops"), {"en": "cannot work now", "de": "nicht arbeiten"}),
-        ((403, problem("revoked")), {"en": "was revoked", "de": "gesperrt"}),
     ],
-    ids=["portal", "portal that refuses", "server in trouble", "revoked"],
+    ids=["portal", "portal that refuses", "server in trouble"],
 )
 def test_what_answers_instead_of_our_server_is_said(
     server: ScriptedServer, open_at: OpenAt, qtbot: QtBot, answer: Answer, words: dict[str, str]

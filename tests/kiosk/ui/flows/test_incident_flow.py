@@ -161,7 +161,7 @@ def test_all_notes_are_read_in_a_sheet(open_window: OpenWindow, qtbot: QtBot) ->
 def test_a_new_incident_draws_a_supervisors_attention_once(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(Role.SUPERVISOR)
     tell(window, "i1")
-    qtbot.waitUntil(lambda: window._badge._told is not None)
+    qtbot.waitUntil(lambda: window._badge._told == {"i1"})
     before = window._banner
     tell(window, "i2", kind="oversold")
     qtbot.waitUntil(lambda: window._banner is not before and window._banner is not None)
