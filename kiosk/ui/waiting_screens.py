@@ -37,10 +37,11 @@ def open_salvage(window: "Window") -> None:
 
 
 def open_wiped(window: "Window") -> None:
-    """Destroy what is stored here, then say that this device was revoked and is empty. Nothing goes on by itself.
+    """Stop, destroy what is stored here, then say that this device was revoked and is empty. It stays with that.
 
     What the role's screens still have the lane do is done before, with the store open.
     """
+    window.leave_role()
     screen = WaitingScreen(window.theme_for(Ground.LIGHT))
     screen.left.connect(window.quit)
     window.set_home(screen)

@@ -115,20 +115,20 @@ class Window(Stage):
         """Stop the present role and offer all of them."""
         from kiosk.ui.entry_screens import build_roles
 
-        self._leave_role()
+        self.leave_role()
         self.set_home(build_roles(self))
         self.fold_side(is_open=True)
 
     def start_role(self, role: Role) -> None:
         """Go to work in a role; a present one is left."""
-        self._leave_role()
+        self.leave_role()
         self.fold_side(is_open=False)
         listeners = Listeners(
             on_sync=lambda state: self._main.post(self.on_sync, state),
             on_change=lambda: self._main.post(self.on_change),
             on_print=lambda state: self._main.post(self._badge.on_print, state),
             on_job=lambda job: self._main.post(self.on_job, job),
-            on_revoked=lambda: self._main.post(self.on_revoked),
+            on_revoked=lambda: self._main.post(open_wiped, self),
         )
         try:
             self.running.start(role, listeners)
@@ -212,7 +212,8 @@ class Window(Stage):
         self.set_home(screen)
         self.live_flow.start()
 
-    def _leave_role(self) -> None:
+    def leave_role(self) -> None:
+        """Stop the work of the present role, if there is one."""
         if self.door_flow is not None:
             self.door_flow.stop()
         if self.live_flow is not None:
@@ -305,11 +306,6 @@ class Window(Stage):
         if self.waiting_flow is not None:
             self.waiting_flow.refresh()
 
-    def on_revoked(self) -> None:
-        """Stop, and only then destroy what is stored: nothing on a screen may ask a store that is gone."""
-        self._leave_role()
-        open_wiped(self)
-
     def on_job(self, job: PrintJob) -> None:
         """Hear of a document."""
         if self.kiosk_flow is not None:
@@ -382,7 +378,7 @@ class Window(Stage):
         app = QCoreApplication.instance()
         if app is not None:
             app.removeEventFilter(self._wedge)
-        self._leave_role()
+        self.leave_role()
         self.door_lane.close()
         self.lane.close()
         self._main.close()
