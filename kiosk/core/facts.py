@@ -233,7 +233,7 @@ def decode_body(fact: Fact) -> Body:
         raise BadFact(f"this release does not read facts of kind {fact.kind!r} version {fact.version}")
     try:
         return msgspec.msgpack.decode(fact.body, type=kind.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadFact(f"the body of the {fact.kind} fact {fact.id} is malformed: {error}") from error
 
 

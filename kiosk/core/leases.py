@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from kiosk.core.bounds import Number, Whole, Word
 from kiosk.core.catalog import TicketType
 
 PLANNED_BLIND_H = 2.0
@@ -29,26 +30,26 @@ REFILL_BELOW = 0.6
 class Variant(msgspec.Struct, frozen=True, array_like=True):
     """One thing a unit may be sold as, with the code that the server has signed for it."""
 
-    type: int
-    session: int
-    code: str
+    type: Number
+    session: Number
+    code: Word
 
 
 class Unit(msgspec.Struct, frozen=True, array_like=True):
     """One unit of capacity: its index in the lease, its ticket number, its signed variants."""
 
-    index: int
-    number: str
+    index: Number
+    number: Word
     variants: tuple[Variant, ...]
-    seat: str = ""
+    seat: Word = ""
 
 
 class Lease(msgspec.Struct, frozen=True):
     """Units lent to a device until `expires_ms` (server time)."""
 
-    event: int
-    lease: int
-    expires_ms: int
+    event: Number
+    lease: Number
+    expires_ms: Whole
     units: tuple[Unit, ...]
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from kiosk.core.bounds import Count, Number, Text, Whole, Word, say_plainly
 from kiosk.core.errors import BadPairingCode, InputError
 from kiosk.core.facts import Fact
 from kiosk.core.leases import Lease
@@ -18,7 +19,6 @@ from kiosk.core.permissions import Role, Scope
 PROTOCOL = 1
 PUSH_FACTS_MAX = 200
 PULL_ROWS_MAX = 2_000
-INT_MAX = 2**53 - 1
 
 
 class Change(msgspec.Struct, frozen=True, array_like=True):
@@ -32,9 +32,9 @@ class Change(msgspec.Struct, frozen=True, array_like=True):
 class Cursor(msgspec.Struct, frozen=True):
     """How far a device has read a scope. An unknown cursor means that the server was restored."""
 
-    epoch: str
-    seq: int
-    tag: str
+    epoch: Word
+    seq: Whole
+    tag: Word
 
 
 class PullPage(msgspec.Struct, frozen=True):
@@ -61,8 +61,8 @@ class SnapshotPage(msgspec.Struct, frozen=True):
 class PersonRecord(msgspec.Struct, frozen=True):
     """Personal data that travels beside the facts and can be erased."""
 
-    id: str
-    event: int
+    id: Word
+    event: Number
     fields: dict[str, str]
 
 
@@ -81,7 +81,7 @@ class PushRequest(msgspec.Struct, frozen=True):
 
     facts: tuple[msgspec.Raw, ...]
     persons: tuple[PersonRecord, ...] = ()
-    epoch: str = ""
+    epoch: Word = ""
     """The life of the server that the device believes in. In another one it must report its leases first."""
 
 
@@ -104,41 +104,41 @@ class PushAnswer(msgspec.Struct, frozen=True):
 class FactHead(msgspec.Struct, frozen=True):
     """The end of a device's log: the highest contiguous seq and its hash, and what is missing below later ones."""
 
-    incarnation: int
-    seq: int
+    incarnation: Count
+    seq: Count
     hash: bytes
-    holes: tuple[tuple[int, int], ...] = ()
+    holes: tuple[tuple[Count, Count], ...] = ()
 
 
 class Holding(msgspec.Struct, frozen=True):
     """What a device holds of a lease."""
 
-    event: int
-    lease: int
-    unsold: int
+    event: Number
+    lease: Number
+    unsold: Count
 
 
 class Health(msgspec.Struct, frozen=True):
     """What the fleet page shows of a device."""
 
-    pending: int = 0
-    oldest_pending_ms: int = 0
-    quarantined: int = 0
-    camera: str = ""
-    printer: str = ""
-    battery_percent: int = -1
-    disk_free_mb: int = -1
-    clock: str = ""
+    pending: Whole = 0
+    oldest_pending_ms: Whole = 0
+    quarantined: Whole = 0
+    camera: Text = ""
+    printer: Text = ""
+    battery_percent: Whole = -1
+    disk_free_mb: Whole = -1
+    clock: Word = ""
 
 
 class Hello(msgspec.Struct, frozen=True):
     """A device reports and asks for directions."""
 
-    protocol: int
-    release: str
-    wall_ms: int
-    mono_ms: int
-    boot: str
+    protocol: Count
+    release: Word
+    wall_ms: Whole
+    mono_ms: Whole
+    boot: Word
     head: FactHead
     cursors: dict[str, Cursor] = msgspec.field(default_factory=dict[str, Cursor])
     """By `event/scope`."""
@@ -212,10 +212,10 @@ class OwnPage(msgspec.Struct, frozen=True):
 class LeaseRequest(msgspec.Struct, frozen=True):
     """Ask for units. The same request id gives the same lease."""
 
-    request: str
-    event: int
-    units: int
-    variants: tuple[tuple[int, int], ...] = ()
+    request: Word
+    event: Number
+    units: Whole
+    variants: tuple[tuple[Number, Number], ...] = ()
     """Empty = all that the device's role may sell."""
 
 
@@ -229,7 +229,7 @@ class LeaseAnswer(msgspec.Struct, frozen=True):
 class LeaseReport(msgspec.Struct, frozen=True):
     """A lease that a device holds or held, shown to a server that was restored and may have forgotten it."""
 
-    epoch: str
+    epoch: Word
     lease: Lease
 
 
@@ -242,7 +242,7 @@ class LeaseReportAnswer(msgspec.Struct, frozen=True):
 class Reported(msgspec.Struct, frozen=True):
     """A device has shown all its leases and pushed all its facts up to `head` to this life of the server."""
 
-    epoch: str
+    epoch: Word
     head: FactHead
 
 
@@ -271,11 +271,11 @@ class PairingRefusal(StrEnum):
 class EnrolRequest(msgspec.Struct, frozen=True):
     """A device introduces itself. The signature is over `enrol_statement`."""
 
-    token: str
+    token: Word
     device_key: bytes
     signature: bytes
-    name: str
-    supervisor_pin_verifier: str = ""
+    name: Word
+    supervisor_pin_verifier: Text = ""
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True):
@@ -303,10 +303,10 @@ class Nonce(msgspec.Struct, frozen=True):
 class SessionRequest(msgspec.Struct, frozen=True):
     """Sign-in of a device."""
 
-    device: str
+    device: Word
     nonce: bytes
     signature: bytes
-    role: str = ""
+    role: Word = ""
     """The role it works in, one of its allowed roles; empty = the one it was enrolled for."""
 
 
@@ -340,16 +340,16 @@ def decode(text: bytes | msgspec.Raw, type_: type[T]) -> T:
     """Return the message in `text`. Raises InputError that names the field which is wrong."""
     try:
         return msgspec.json.decode(text, type=type_)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"this is not a {type_.__name__} message: {error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"this is not a {type_.__name__} message: {say_plainly(error)}") from error
 
 
 def decode_fact(raw: bytes | msgspec.Raw) -> Fact:
     """Return one fact's envelope, its body untouched. Raises InputError."""
     try:
         return _fact_decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"this is not a fact: {error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"this is not a fact: {say_plainly(error)}") from error
 
 
 def format_pairing(pairing: Pairing) -> str:
@@ -365,7 +365,7 @@ def parse_pairing(text: str) -> Pairing:
     try:
         raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
         return msgspec.msgpack.decode(raw, type=Pairing)
-    except (ValueError, msgspec.DecodeError) as error:
+    except (ValueError, msgspec.DecodeError, RecursionError) as error:
         raise BadPairingCode("this pairing code is damaged; show it again or type the token") from error
 
 

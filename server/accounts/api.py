@@ -1,14 +1,14 @@
 """People over HTTP: sign in and out, staff of an organizer."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
 
 import msgspec
 import sqlalchemy as sa
 from litestar import delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody
 
+from kiosk.core.bounds import Count, Text, Word
 from kiosk.core.errors import Rejected
 from kiosk.core.tickets import StaffRow
 from server.accounts import store
@@ -18,10 +18,10 @@ from server.ledger.feed import Changes
 from server.ledger.inject import TheLedger
 from server.ledger.intake import Ledger
 from server.web.caller import Caller, hash_token, require_organizer, require_user
+from server.web.fields import Id
 from server.web.ground import Ground
 from server.web.inject import TheCaller, TheGround
 
-Id = Annotated[str, PathParameter(max_length=64)]
 StaffEvents = Callable[[sa.Connection, str], Sequence[int]]
 """From an organizer to the numbers of its events; plugged in by `app`, since events are catalog's."""
 
@@ -29,8 +29,8 @@ StaffEvents = Callable[[sa.Connection, str], Sequence[int]]
 class SignIn(msgspec.Struct, frozen=True):
     """Who wants in."""
 
-    email: str
-    password: str
+    email: Word
+    password: Text
 
 
 class OrganizerRow(msgspec.Struct, frozen=True):
@@ -54,10 +54,10 @@ class SignedIn(msgspec.Struct, frozen=True):
 class StaffEdit(msgspec.Struct, frozen=True):
     """A member of staff as given. `pin` None leaves it as it is; `version` is that of the row changed."""
 
-    name: str
-    role: str
-    pin: str | None = None
-    version: int = 0
+    name: Word
+    role: Word
+    pin: Word | None = None
+    version: Count = 0
 
 
 class StaffMember(msgspec.Struct, frozen=True):

@@ -12,11 +12,11 @@ import msgspec
 import sqlalchemy as sa
 from litestar import delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody
 
+from kiosk.core.bounds import NO_NUL, Count, Text, Word
 from kiosk.core.catalog import Event
 from kiosk.core.errors import Rejected
-from kiosk.core.wire import INT_MAX
 from server.accounts.store import load_organizer_name
 from server.catalog import store
 from server.catalog.store import KINDS, Kind, Stored
@@ -25,11 +25,10 @@ from server.ledger.feed import Changes, open_feeds
 from server.ledger.inject import TheLedger
 from server.ledger.intake import Ledger
 from server.web.caller import Caller, require_organizer
+from server.web.fields import Id, Number
 from server.web.ground import Ground
 from server.web.inject import TheCaller, TheGround
 
-Id = Annotated[str, PathParameter(max_length=64)]
-Number = Annotated[int, PathParameter(ge=1, le=2**32 - 1)]
 _ROUTED: dict[str, str] = {
     "sessions": "session",
     "types": "type",
@@ -38,6 +37,7 @@ _ROUTED: dict[str, str] = {
     "questions": "question",
 }
 PLURALS = tuple(_ROUTED)
+FACILITIES_MAX = 100
 Founder = Callable[[sa.Connection, Event, str, Changes], None]
 """Prepares a new event of an organizer (its id) in its package."""
 
@@ -53,7 +53,7 @@ class Edit(msgspec.Struct, frozen=True):
     """Fields to set. `version` is that of the row being changed, 0 for a new one."""
 
     values: dict[str, Any]
-    version: Annotated[int, msgspec.Meta(ge=0, le=INT_MAX)] = 0
+    version: Count = 0
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -73,17 +73,17 @@ class Whole(msgspec.Struct, frozen=True):
 class VenueEdit(msgspec.Struct, frozen=True):
     """A venue as given."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
-    address: str = ""
-    city: str = ""
-    state: str = ""
-    zip: str = ""
-    country: str = ""
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=120, pattern=NO_NUL)]
+    address: Text = ""
+    city: Word = ""
+    state: Word = ""
+    zip: Word = ""
+    country: Word = ""
     latitude: float | None = None
     longitude: float | None = None
     capacity: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
-    facilities: tuple[str, ...] = ()
-    id: str = ""
+    facilities: Annotated[tuple[Word, ...], msgspec.Meta(max_length=FACILITIES_MAX)] = ()
+    id: Word = ""
     """Empty for a new one."""
 
 

@@ -3,6 +3,7 @@
 Pure. A device trusts what it is sent, so what would make no sense is refused here with a sentence.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -24,6 +25,16 @@ VOUCHER_CHARS_MAX = 40
 USES_MAX = 1_000_000
 QUESTION_KINDS = ("text", "yes_no", "number", "date", "choice")
 CHANNELS = ("web", "kiosk", "till")
+LANGUAGES = ("en", "de")
+"""Those that screens and papers speak."""
+CAPACITY_MAX = 10_000_000
+ORDER_TICKETS_MAX = 2_000
+COUNT_MAX = 1_000_000
+CASH_STEP_MAX = 1_000_000
+MINUTE_MAX = 2**32 - 1
+"""Minutes have 32 bits in a ticket code."""
+MOMENT_MS_MAX = 253_370_764_800_000
+"""The first day of the year 9999: a calendar ends there."""
 T = TypeVar("T")
 Item = Session | TicketType | Quota | Voucher | Question | Gate | CheckInList
 
@@ -52,13 +63,39 @@ def check_event(event: Event) -> None:
         raise InputError("an event ends after it starts")
     if event.sales_until_ms and event.sales_until_ms <= event.sales_from_ms:
         raise InputError("sales end after they start")
-    if event.cash_step_minor < 1 or event.order_tickets_max < 1 or event.capacity < 0:
-        raise InputError("the smallest coin and the tickets per order are at least 1, the capacity at least 0")
+    _check_moments(event)
+    _check_between("cash_step_minor", event.cash_step_minor, 1, CASH_STEP_MAX)
+    _check_between("order_tickets_max", event.order_tickets_max, 1, ORDER_TICKETS_MAX)
+    _check_between("capacity", event.capacity, 0, CAPACITY_MAX)
+    if event.accent and not re.fullmatch(r"#[0-9A-Fa-f]{6}", event.accent):
+        raise InputError(f"the accent {event.accent[:40]!r} is no colour; write it as #0B5FFF")
+    _check_languages(event.languages)
+
+
+def _check_languages(languages: Sequence[str]) -> None:
+    if not languages or len(set(languages)) != len(languages):
+        raise InputError("an event has at least one language, and each of them once")
+    for language in languages:
+        if language not in LANGUAGES:
+            raise InputError(f"there is no language {language[:40]!r} here; use {' or '.join(LANGUAGES)}")
+
+
+def _check_moments(item: Event | Item) -> None:
+    """Raise InputError for a time that no calendar has; its name ends in _ms."""
+    for name in item.__struct_fields__:
+        if name.endswith("_ms") and not 0 <= getattr(item, name) < MOMENT_MS_MAX:
+            raise InputError(f"{name} is no time between the years 1970 and 9998")
+
+
+def _check_between(name: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise InputError(f"{name} lies between {low} and {high}")
 
 
 def check_item(item: Item, numbers: Numbers) -> None:
     """Raise InputError for a part of an event that makes no sense or refers to what is not there."""
     _check_name(item.text if isinstance(item, Question) else item.name)
+    _check_moments(item)
     match item:
         case Session(starts_ms=starts, ends_ms=ends):
             if ends <= starts:
@@ -84,11 +121,14 @@ def _check_name(name: str) -> None:
 
 def _check_type(item: TicketType, numbers: Numbers) -> None:
     if not 0 <= item.price_minor <= AMOUNT_MINOR_MAX:
-        raise InputError("a price is not negative")
+        raise InputError(f"a price is not negative, and at most {AMOUNT_MINOR_MAX}")
     if not 0 <= item.tax_rate <= TAX_RATE_MAX:
         raise InputError("a tax rate lies between 0 and 100 %")
     if not 1 <= item.admits <= 255:
         raise InputError("a ticket admits between 1 and 255 people")
+    _check_between("order_max", item.order_max, 0, ORDER_TICKETS_MAX)
+    _check_between("valid_from_min", item.valid_from_min, 0, MINUTE_MAX)
+    _check_between("valid_until_min", item.valid_until_min, 0, MINUTE_MAX)
     if set(item.channels) - set(CHANNELS):
         raise InputError(f"tickets are sold through {', '.join(CHANNELS)}")
     _check_known("session", item.sessions, numbers.sessions)
@@ -134,6 +174,8 @@ def _check_list(item: CheckInList, numbers: Numbers) -> None:
     _check_known("session", item.sessions, numbers.sessions)
     _check_known("gate", item.gates, numbers.gates)
     _check_known("question", item.questions, numbers.questions)
+    _check_between("entries_max", item.entries_max, 0, COUNT_MAX)
+    _check_between("unsynced_max", item.unsynced_max, 0, COUNT_MAX)
     if item.addon_matching and not item.types:
         raise InputError("a list that passes tickets by their extras names the types of these extras")
     if not -1 <= item.auto_exit_min < DAY_MIN:

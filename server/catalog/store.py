@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from kiosk.core.bounds import check_plain
 from kiosk.core.catalog import CheckInList, Event, EventStatus, Gate, Question, Quota, Session, TicketType, Voucher
 from kiosk.core.errors import InputError, Rejected
 from server.catalog import schema
@@ -160,6 +161,7 @@ def _save_event(connection: sa.Connection, event: Event, version: int, now_ms: i
 
 def merge(struct: type[Any], known: Any, values: Mapping[str, Any]) -> Any:
     """Return a struct with some fields changed from plain JSON values. Raises InputError that names the field."""
+    check_plain(values)
     unknown = set(values) - set(struct.__struct_fields__)
     if unknown:
         raise InputError(f"there is no field {sorted(unknown)[0]!r} here")

@@ -6,7 +6,6 @@ otherwise: a hint only says "read again", so that a lost one costs nothing.
 
 import asyncio
 from collections.abc import AsyncGenerator
-from typing import Annotated
 
 import msgspec
 import sqlalchemy as sa
@@ -14,7 +13,6 @@ from litestar import get
 from litestar.channels import ChannelsPlugin
 from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
-from litestar.params import PathParameter
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from kiosk.core.errors import Rejected
@@ -22,11 +20,11 @@ from server.catalog.store import load_owner
 from server.checkin.live import Live, read_live
 from server.devices.store import load_working
 from server.web.caller import Caller, CallerKind, require_organizer
+from server.web.fields import Number
 from server.web.ground import Ground
 from server.web.hints import Hints, channel_of
 from server.web.inject import TheCaller, TheGround, TheHints
 
-Number = Annotated[int, PathParameter(ge=1, le=2**32 - 1)]
 HEARTBEAT_S = 15.0
 PAUSE_S = 1.0
 

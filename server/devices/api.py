@@ -1,32 +1,30 @@
 """Devices over HTTP: pairing codes and fleet for organizers; enrolment and sessions for devices."""
 
-from typing import Annotated
-
 import msgspec
 import sqlalchemy as sa
 from litestar import get, post, put
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody
 
 from kiosk.core import wire
+from kiosk.core.bounds import Count, Number, Word
 from kiosk.core.permissions import Role
 from server.devices import pairing, store
 from server.devices.store import Device, Grant
 from server.ledger.audit import record_audit
 from server.ledger.inject import TheLedger
 from server.web.caller import Caller, require_organizer
+from server.web.fields import Id
 from server.web.ground import Ground
 from server.web.inject import TheCaller, TheGround
-
-Id = Annotated[str, PathParameter(max_length=64)]
 
 
 class DeviceEdit(msgspec.Struct, frozen=True):
     """What a device may be: its name, roles (the first is the one it starts in) and events."""
 
-    name: str
+    name: Word
     roles: tuple[Role, ...]
-    events: tuple[int, ...]
-    version: int = 0
+    events: tuple[Number, ...]
+    version: Count = 0
 
 
 class InvitationAnswer(msgspec.Struct, frozen=True):
@@ -55,7 +53,7 @@ class DeviceAnswer(msgspec.Struct, frozen=True):
 class NonceRequest(msgspec.Struct, frozen=True):
     """Which device wants to sign in."""
 
-    device: str
+    device: Word
 
 
 class ServerAnswer(msgspec.Struct, frozen=True):

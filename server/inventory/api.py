@@ -1,12 +1,13 @@
 """Stock over HTTP, for organizers: quotas with their books, leases on loan, write-off."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from litestar import delete, get, post, put
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody
 
+from kiosk.core.bounds import Count
 from kiosk.core.catalog import Quota, Voucher
 from kiosk.core.errors import InputError, Rejected
 from kiosk.core.leases import VOUCHER_BOOKS
@@ -22,10 +23,10 @@ from server.ledger.feed import Changes
 from server.ledger.inject import TheLedger
 from server.ledger.intake import Ledger
 from server.web.caller import Caller, require_organizer
+from server.web.fields import Number
 from server.web.ground import Ground
 from server.web.inject import TheCaller, TheGround
 
-Number = Annotated[int, PathParameter(ge=1, le=2**32 - 1)]
 _QUOTA, _VOUCHER = KINDS["quota"], KINDS["voucher"]
 
 
@@ -73,7 +74,7 @@ class LeaseLine(msgspec.Struct, frozen=True):
 class RecallRequest(msgspec.Struct, frozen=True):
     """A lease that its device is to give back with its next word."""
 
-    event: int
+    event: Count
 
 
 @get("/api/v1/events/{event:int}/quotas", sync_to_thread=True, tags=["stock"])

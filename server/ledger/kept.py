@@ -41,8 +41,8 @@ def save_quarantined(connection: sa.Connection, author: Author, refused: Iterabl
     rows = {hashlib.sha256(one.raw).hexdigest(): one for one in refused}
     values = [
         {
-            "digest": digest, "device": author.device, "fact": one.id, "reason": one.reason, "raw": one.raw,
-            "received_ms": received_ms, **_place(one.fact), "event": _event(one.fact, author),
+            "digest": digest, "device": author.device, "fact": one.id.replace("\0", ""), "reason": one.reason,
+            "raw": one.raw, "received_ms": received_ms, **_place(one.fact), "event": _event(one.fact, author),
         }
         for digest, one in rows.items()
     ]  # fmt: skip
@@ -119,7 +119,7 @@ def read_envelope(raw: bytes) -> _Envelope:
     """Return what the bytes say about themselves; nothing where they are no message."""
     try:
         return msgspec.json.decode(raw, type=_Envelope)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _Envelope()  # that it cannot be read is what is told of it
 
 

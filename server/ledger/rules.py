@@ -12,10 +12,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.core import facts as f
+from kiosk.core.bounds import INT_MAX, holds_nul
 from kiosk.core.errors import BadFact, InputError
 from kiosk.core.ids import is_ticket_subject, is_uuid, lease_subject, order_subject, parse_serial
 from kiosk.core.permissions import Role
-from kiosk.core.wire import INT_MAX, Outcome, decode_fact
+from kiosk.core.wire import Outcome, decode_fact
 
 _DEVICE_KINDS = frozenset({"clock", "shift_opened", "cash_moved", "shift_closed"})
 """Kinds that may be about the device itself (event 0)."""
@@ -69,7 +70,7 @@ def _judge(raw: bytes, author: Author, key: Ed25519PublicKey, server_key: bytes)
         return Unsound(raw, _id_in(raw), Outcome.QUARANTINED, "malformed")
     if not f.is_known(fact.kind, fact.version):
         return Unsound(raw, fact.id, Outcome.UNSUPPORTED_VERSION, "unsupported_version", fact)
-    reason = _refusal(fact, author, key)
+    reason = "malformed" if holds_nul(raw) else _refusal(fact, author, key)
     if reason:
         return Unsound(raw, fact.id, Outcome.QUARANTINED, reason, fact)
     try:
@@ -86,7 +87,7 @@ def _id_in(raw: bytes) -> str:
     """Return the id in a broken envelope, so that the device recognises the answer; empty without one."""
     try:
         return msgspec.json.decode(raw, type=_Named).id
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""  # nothing to recognise it by: the answer's place in the list has to do
 
 
@@ -137,6 +138,8 @@ def _is_sound_subject(subject: str, event: int) -> bool:
 
 def _body_refusal(fact: f.Fact, body: f.Body, server_key: bytes) -> str:
     """Do the subjects name what the body speaks of, and is a clock's word the server's?"""
+    if holds_nul(msgspec.json.encode(body)):
+        return "bad_body"
     if isinstance(body, f.Clock):
         return "" if _is_our_clock(fact, body, server_key) else "bad_clock"
     return "" if named_subjects(fact, body) <= set(fact.subjects) else "bad_subjects"

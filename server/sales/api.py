@@ -5,8 +5,9 @@ from typing import Annotated
 import msgspec
 import sqlalchemy as sa
 from litestar import get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
+from kiosk.core.bounds import NO_NUL, Count, Text, Word
 from kiosk.core.errors import InputError
 from kiosk.core.ids import normalise_ticket_number
 from kiosk.core.pricing import Choice
@@ -26,12 +27,11 @@ from server.sales.lost import ROUTES as LOST
 from server.sales.rules import BULK_ORDERS_MAX, Wish
 from server.tickets.store import find_orders_by_number, find_orders_by_person, load_tickets_of_orders
 from server.web.caller import Caller, require_organizer
+from server.web.fields import Id, Number
 from server.web.ground import Ground
 from server.web.hints import Hints
 from server.web.inject import TheCaller, TheGround, TheHints
 
-Number = Annotated[int, PathParameter(ge=1, le=2**32 - 1)]
-Id = Annotated[str, PathParameter(max_length=80)]
 Amount = Annotated[int, msgspec.Meta(ge=0, le=2_000)]
 FOUND_MAX = 100
 
@@ -39,21 +39,21 @@ FOUND_MAX = 100
 class ChoiceLine(msgspec.Struct, frozen=True):
     """Some tickets of one type and session; session 0 where the event has none."""
 
-    type: int
+    type: Count
     quantity: Amount
-    session: int = 0
+    session: Count = 0
 
 
 class OrderRequest(msgspec.Struct, frozen=True):
     """An order to sell or issue. `buyer`: name, email…; `mail` False keeps the receipt back."""
 
     choices: tuple[ChoiceLine, ...]
-    buyer: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    buyer: dict[Word, Text] = msgspec.field(default_factory=dict[str, str])
     terms: Terms = Terms.PAID
-    method: Annotated[str, msgspec.Meta(max_length=40)] = "invoice"
-    language: Annotated[str, msgspec.Meta(max_length=10)] = "en"
+    method: Annotated[str, msgspec.Meta(max_length=40, pattern=NO_NUL)] = "invoice"
+    language: Annotated[str, msgspec.Meta(max_length=10, pattern=NO_NUL)] = "en"
     mail: bool = True
-    voucher: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    voucher: Annotated[str, msgspec.Meta(max_length=40, pattern=NO_NUL)] = ""
 
 
 class BulkRequest(msgspec.Struct, frozen=True):
@@ -106,9 +106,9 @@ class OrderAnswer(msgspec.Struct, frozen=True):
 class RefundRequest(msgspec.Struct, frozen=True):
     """What to give back; no tickets named = all that live."""
 
-    reason: str = ""
-    method: str = "invoice"
-    tickets: tuple[str, ...] = ()
+    reason: Text = ""
+    method: Annotated[str, msgspec.Meta(max_length=40, pattern=NO_NUL)] = "invoice"
+    tickets: tuple[Word, ...] = ()
 
 
 class RefundAnswer(msgspec.Struct, frozen=True):
@@ -120,7 +120,7 @@ class RefundAnswer(msgspec.Struct, frozen=True):
 class Why(msgspec.Struct, frozen=True):
     """The reason of an action, for the log."""
 
-    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    reason: Annotated[str, msgspec.Meta(max_length=500, pattern=NO_NUL)] = ""
 
 
 class Generation(msgspec.Struct, frozen=True):
@@ -217,7 +217,7 @@ def search_orders(
     event: Number,
     caller: TheCaller,
     ground: TheGround,
-    search: Annotated[str, QueryParameter(max_length=100)] = "",
+    search: Annotated[str, QueryParameter(max_length=100, pattern=NO_NUL)] = "",
     limit: Annotated[int, QueryParameter(ge=1, le=FOUND_MAX)] = FOUND_MAX,
 ) -> tuple[OrderAnswer, ...]:
     """Find orders by code, ticket number or the buyer's name; without a search the latest."""

@@ -5,8 +5,9 @@ from typing import Annotated
 import msgspec
 import sqlalchemy as sa
 from litestar import post
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody
 
+from kiosk.core.bounds import NO_NUL, Count
 from server.catalog.store import load_owner
 from server.devices.store import list_contacts
 from server.inventory.store import load_lease
@@ -15,17 +16,16 @@ from server.ledger.feed import Changes
 from server.ledger.inject import TheLedger
 from server.sales import selling
 from server.web.caller import require_organizer
+from server.web.fields import Number
 from server.web.inject import TheCaller, TheGround
-
-Number = Annotated[int, PathParameter(ge=1, le=2**32 - 1)]
 
 
 class WriteOffRequest(msgspec.Struct, frozen=True):
     """A lease given up. `revoke`: its unsold codes are stopped and the places are sold again, at a risk."""
 
-    event: int
+    event: Count
     revoke: bool
-    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    reason: Annotated[str, msgspec.Meta(max_length=500, pattern=NO_NUL)] = ""
 
 
 class WriteOffAnswer(msgspec.Struct, frozen=True):

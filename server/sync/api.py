@@ -19,12 +19,10 @@ from server.sync.greeting import greet
 from server.sync.projecting import narrow, project
 from server.sync.receiving import receive
 from server.web.caller import Caller, require_device
+from server.web.fields import EventQuery, SeqQuery, WordQuery
 from server.web.inject import TheCaller, TheGround, TheHints
 
 SNAPSHOT_ROWS_MAX = 10_000
-Event = Annotated[int, QueryParameter(ge=0, le=2**32 - 1)]
-Seq = Annotated[int, QueryParameter(ge=0, le=wire.INT_MAX)]
-Word = Annotated[str, QueryParameter(max_length=200)]
 
 
 @post("/api/v1/sync/hello", sync_to_thread=True, status_code=200, tags=["sync"])
@@ -56,11 +54,11 @@ def push(
 
 @get("/api/v1/sync/pull", sync_to_thread=True, tags=["sync"])
 def pull(
-    event: Event,
+    event: EventQuery,
     of: Annotated[Scope, QueryParameter(name="scope")],
-    epoch: Word,
-    seq: Seq,
-    tag: Word,
+    epoch: WordQuery,
+    seq: SeqQuery,
+    tag: WordQuery,
     caller: TheCaller,
     ground: TheGround,
     limit: Annotated[int, QueryParameter(ge=1, le=wire.PULL_ROWS_MAX)] = wire.PULL_ROWS_MAX,
@@ -77,13 +75,13 @@ def pull(
 @get("/api/v1/sync/snapshot/{of:str}", sync_to_thread=True, tags=["sync"])
 def take_snapshot(
     of: Annotated[Scope, PathParameter()],
-    event: Event,
+    event: EventQuery,
     caller: TheCaller,
     ground: TheGround,
-    after: Word = "",
-    epoch: Word = "",
-    seq: Seq = 0,
-    tag: Word = "",
+    after: WordQuery = "",
+    epoch: WordQuery = "",
+    seq: SeqQuery = 0,
+    tag: WordQuery = "",
     limit: Annotated[int, QueryParameter(ge=1, le=SNAPSHOT_ROWS_MAX)] = 5_000,
 ) -> Response[bytes]:
     """Return one page of a whole scope (a SnapshotPage); `epoch`, `seq` and `tag` are those of the first page."""

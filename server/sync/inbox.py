@@ -10,9 +10,10 @@ from typing import Annotated
 import msgspec
 import sqlalchemy as sa
 from litestar import Response, get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from kiosk.core import facts as f
+from kiosk.core.bounds import NO_NUL, Word
 from kiosk.core.errors import Rejected
 from kiosk.core.ids import incident_subject
 from kiosk.core.incidents import ADVICE, Advice, IncidentKind, IncidentStatus
@@ -28,23 +29,22 @@ from server.ledger.intake import Ledger, record
 from server.ledger.kept import count_quarantined, list_quarantined, load_quarantined, read_envelope
 from server.ledger.own import Draft
 from server.web.caller import Caller, require_organizer
+from server.web.fields import Id, Number, WordQuery
 from server.web.ground import Ground
 from server.web.hints import Hints
 from server.web.inject import TheCaller, TheGround, TheHints
 
-Number = Annotated[int, PathParameter(ge=1, le=2**32 - 1)]
-Id = Annotated[str, PathParameter(max_length=64)]
 LISTED_MAX = 500
+SEEN_MAX = 1_000
 Limit = Annotated[int, QueryParameter(ge=1, le=LISTED_MAX)]
-Word = Annotated[str, QueryParameter(max_length=100)]
 _row = msgspec.json.Decoder(IncidentRow)
 
 
 class Note(msgspec.Struct, frozen=True):
     """What a person has to say. `seen`: the facts that were looked at; more than these keep it open."""
 
-    note: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
-    seen: tuple[str, ...] = ()
+    note: Annotated[str, msgspec.Meta(max_length=1_000, pattern=NO_NUL)] = ""
+    seen: Annotated[tuple[Word, ...], msgspec.Meta(max_length=SEEN_MAX)] = ()
 
 
 class IncidentAnswer(msgspec.Struct, frozen=True):
@@ -95,10 +95,10 @@ def list_inbox(
     event: Number,
     caller: TheCaller,
     ground: TheGround,
-    status: Word = "",
-    kind: Word = "",
-    subject: Word = "",
-    after: Word = "",
+    status: WordQuery = "",
+    kind: WordQuery = "",
+    subject: WordQuery = "",
+    after: WordQuery = "",
     limit: Limit = LISTED_MAX,
 ) -> tuple[IncidentAnswer, ...]:
     """List the incidents of an event by kind, a page at a time: `after` is the last id of the page before."""
@@ -203,8 +203,8 @@ def list_quarantine(
     event: Number,
     caller: TheCaller,
     ground: TheGround,
-    device: Word = "",
-    after: Word = "",
+    device: WordQuery = "",
+    after: WordQuery = "",
     limit: Limit = LISTED_MAX,
 ) -> tuple[QuarantineLine, ...]:
     """List the facts that did not enter the log, newest first; `after` is the last digest of the page before."""

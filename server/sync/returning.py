@@ -4,12 +4,10 @@ A device shows every lease that it was ever lent, pushes its facts, and says so;
 Organizers see who is missing, and may vouch for a device at a risk that is shown.
 """
 
-from typing import Annotated
-
 import msgspec
 import sqlalchemy as sa
 from litestar import MediaType, Response, get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody
 
 from kiosk.core import wire
 from kiosk.core.errors import InputError, Rejected
@@ -22,10 +20,8 @@ from server.ledger.inject import TheLedger
 from server.ledger.store import list_own, load_head
 from server.sync.receiving import check_epoch
 from server.web.caller import require_device, require_organizer
+from server.web.fields import Id, WordQuery
 from server.web.inject import TheCaller, TheGround, TheHints
-
-Id = Annotated[str, PathParameter(max_length=64)]
-
 
 OWN_FACTS_MAX = 500
 
@@ -87,9 +83,7 @@ def finish_report(data: JSONBody[wire.Reported], caller: TheCaller, ground: TheG
 
 
 @get("/api/v1/sync/own", sync_to_thread=True, tags=["sync"])
-def list_own_facts(
-    caller: TheCaller, ground: TheGround, after: Annotated[str, QueryParameter(max_length=100)] = ""
-) -> Response[bytes]:
+def list_own_facts(caller: TheCaller, ground: TheGround, after: WordQuery = "") -> Response[bytes]:
     """Return the facts that this device has sent (an OwnPage): an older image of it has lost the last of them."""
     require_device(caller)
     received, _, id_ = after.partition(".")

@@ -1,11 +1,9 @@
 """The key ring over HTTP, for organizers: look, rotate, retire, revoke."""
 
-from typing import Annotated
-
 import msgspec
 import sqlalchemy as sa
 from litestar import get, post
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody
 
 from kiosk.core.errors import InputError
 from kiosk.core.tickets import KeyStatus, RingKey
@@ -15,10 +13,9 @@ from server.ledger.feed import Changes
 from server.ledger.inject import TheLedger
 from server.tickets import keys
 from server.web.caller import Caller, require_organizer
+from server.web.fields import Number
 from server.web.ground import Ground
 from server.web.inject import TheCaller, TheGround
-
-Number = Annotated[int, PathParameter(ge=1, le=2**32 - 1)]
 
 
 class KeyChange(msgspec.Struct, frozen=True):

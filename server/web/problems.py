@@ -6,12 +6,13 @@ traceback and answered without details.
 
 from collections.abc import Mapping
 from traceback import walk_tb
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from kiosk.core.bounds import say_plainly
 from kiosk.core.errors import FoyerError, InputError, Offline, Rejected, StorageError, StorageFull
 from kiosk.core.wire import Problem
 
@@ -65,7 +66,7 @@ def answer_error(request: AnyRequest, error: FoyerError) -> Response[Problem]:
 
 def answer_http(_: AnyRequest, error: HTTPException) -> Response[Problem]:
     """Answer what the framework refused: an unknown path, a malformed body or query."""
-    details = {"problems": error.extra} if error.extra else {}
+    details = {"problems": _plainly(error.extra)} if error.extra else {}
     code = _WORDS.get(error.status_code, "invalid_input" if error.status_code < 500 else "error")
     return _answer(error.status_code, Problem(code, error.detail, details))
 
@@ -86,6 +87,14 @@ def answer_bug(request: AnyRequest, error: Exception) -> Response[Problem]:
     """Answer a bug: logged in full, told in one sentence."""
     _log.error("unexpected error", path=request.url.path, exc_info=error)
     return _answer(500, Problem("error", "the server failed; it is logged, try again later"))
+
+
+def _plainly(extra: Any) -> Any:
+    """Return what the framework says of each field in words for people."""
+    if not isinstance(extra, list):
+        return extra
+    told = cast("list[dict[str, str]]", extra)
+    return [{name: say_plainly(text) if name == "message" else text for name, text in one.items()} for one in told]
 
 
 def _arose_in_decoding(error: RecursionError) -> bool:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from kiosk.core.catalog import EventStatus, Gate, Quota, Session
+from kiosk.core.catalog import CheckInList, EventStatus, Gate, Quota, Session
 from kiosk.core.errors import InputError
-from server.catalog.rules import History, Numbers, check_event, check_item
+from kiosk.ui.language import LANGUAGES as SPOKEN
+from server.catalog.rules import LANGUAGES, History, Item, Numbers, check_event, check_item
 from tests.kiosk.core import make
 
 NUMBERS = Numbers(sessions={1}, types={1}, quotas={1}, gates={1}, questions={1: "text"})
@@ -17,6 +18,15 @@ NUMBERS = Numbers(sessions={1}, types={1}, quotas={1}, gates={1}, questions={1: 
         {"cash_step_minor": 0},
         {"order_tickets_max": 0},
         {"capacity": -1},
+        {"capacity": 10_000_001},
+        {"order_tickets_max": 2_001},
+        {"accent": "notacolour"},
+        {"accent": "#12345"},
+        {"languages": ("xx",)},
+        {"languages": ("en", "en")},
+        {"languages": ()},
+        {"doors_ms": -1},
+        {"valid_until_ms": 2**53},
         {"timezone": "Mars/Base"},
         {"currency": "EURO"},
         {"name": " "},
@@ -29,6 +39,11 @@ def test_an_event_that_makes_no_sense_is_refused(changes: dict[str, object]) -> 
         check_event(make.event(**changes))
 
 
+def test_an_event_has_an_accent_and_the_languages_that_screens_speak() -> None:
+    check_event(make.event(accent="#0b5FFF", languages=LANGUAGES))
+    assert {option.code for option in SPOKEN} == set(LANGUAGES)
+
+
 def test_parts_that_make_sense_pass() -> None:
     for item in (
         Gate(1, "A"),
@@ -39,8 +54,20 @@ def test_parts_that_make_sense_pass() -> None:
         check_item(item, NUMBERS)
 
 
-@pytest.mark.parametrize("item", [Gate(1, "x" * 200), Quota(1, "A", 10_000_001, 0), Session(1, "A", 2, 2)])
-def test_parts_that_make_no_sense_are_refused(item: Gate | Quota | Session) -> None:
+@pytest.mark.parametrize(
+    "item",
+    [
+        Gate(1, "x" * 200),
+        Quota(1, "A", 10_000_001, 0),
+        Session(1, "A", 2, 2),
+        Session(1, "A", 1, 2**53),
+        make.ticket_type(1, order_max=-1),
+        make.ticket_type(1, valid_until_min=2**32),
+        CheckInList(1, "A", unsynced_max=-1),
+        CheckInList(1, "A", entries_max=2**40),
+    ],
+)
+def test_parts_that_make_no_sense_are_refused(item: Item) -> None:
     with pytest.raises(InputError):
         check_item(item, NUMBERS)
 
