@@ -33,7 +33,7 @@ bench: setup-run  ## measure; tables here, JSON under build/bench
 
 ifeq ($(strip $(ARGS)),)
 test: check  ## check, then every test; with ARGS="…" pytest alone
-	.venv/bin/pytest -n auto --maxprocesses 8
+	.venv/bin/pytest -n auto --maxprocesses 8 --maxschedchunk 4
 else
 test: setup-test
 	.venv/bin/pytest -n 0 $(ARGS)

@@ -56,6 +56,11 @@ def pytest_configure() -> None:
     sys.addaudithook(_refuse_outside_network)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that in the end no core waits for another's last test."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(autouse=True)
 def expect_log(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[str], None]]:
     """Return a function that announces a log message by pattern; it must come, and no other warning may."""
