@@ -1,32 +1,30 @@
 """The command `foyer-server`: serve, migrate, create, pair, backup, restore, move.
 
 Reads the settings (FOYER_SERVER_CONFIG, FOYER_SERVER_*), builds what the command needs and says what it did. An error
-that a person can mend is one sentence on stderr and exit code 1.
+that a person can mend is one sentence on stderr; the exit code is 2 where a word or a setting was wrong, else 1.
 """
 
 import argparse
-import fcntl
 import getpass
 import logging
 import os
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
-import msgspec
 import qrcode
 import sqlalchemy as sa
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 
-from kiosk.core.errors import FoyerError, InputError, StorageError
+from kiosk.core.errors import FoyerError, InputError, Rejected
 from kiosk.core.permissions import Role
 from server.accounts.passwords import hash_secret
-from server.accounts.rules import check_email, check_password
+from server.accounts.rules import check_email, check_name, check_password
 from server.accounts.store import NewUser, create_organizer, create_user
 from server.app import Center, build_app, build_center
 from server.catalog.api import found_event
@@ -37,11 +35,12 @@ from server.db.moving import copy_all
 from server.devices.pairing import Invitation, invite
 from server.devices.returning import list_awaited
 from server.devices.store import Grant
+from server.folder import hold_folder, make_folder
 from server.inventory.vouching import vouch
 from server.ledger.feed import Changes
 from server.restoring import begin_new_life, check_finished, put_back, read_payments, tell
-from server.settings import Settings, load_settings
-from server.web.serving import WebServer
+from server.settings import VARIABLE_PREFIX, Settings, load_settings
+from server.web.serving import WebServer, listening
 from server.web.tls import Identity, load_or_make_identity
 
 
@@ -50,11 +49,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = _build_parser().parse_args(arguments)
     try:
         command: Callable[[argparse.Namespace, Settings], None] = options.command
-        command(options, load_settings())
+        command(options, load_settings(os.environ | _overrides(options)))
     except FoyerError as error:
         print(f"foyer-server: {error.message}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, InputError | Rejected) else 1
     return 0
+
+
+def _overrides(options: argparse.Namespace) -> dict[str, str]:
+    """Return the options that are settings, as the variables which they win over."""
+    given = {name: getattr(options, name, None) for name in ("host", "port")}
+    return {VARIABLE_PREFIX + name.upper(): value for name, value in given.items() if value is not None}
 
 
 def _build_parser() -> argparse.ArgumentParser:
@@ -62,7 +67,7 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     serve = commands.add_parser("serve", help="run the server")
     serve.add_argument("--host")
-    serve.add_argument("--port", type=int)
+    serve.add_argument("--port")
     serve.set_defaults(command=_serve)
     commands.add_parser("migrate", help="bring the database to this release").set_defaults(command=_migrate)
     _add_create(commands.add_parser("create", help="create an admin, an organizer or an event"))
@@ -102,27 +107,26 @@ def _add_create(parser: argparse.ArgumentParser) -> None:
     event = kinds.add_parser("event")
     event.add_argument("name")
     event.add_argument("--organizer", required=True, help="id")
-    event.add_argument("--starts", required=True, help="local time at the venue, such as 2030-05-01T20:00")
+    event.add_argument(
+        "--starts",
+        required=True,
+        help="local time at the venue, such as 2030-05-01T20:00, or with an offset of its own",
+    )
     event.add_argument("--ends", required=True)
     event.add_argument("--timezone", default="Europe/Berlin")
     event.add_argument("--currency", default="EUR")
     event.set_defaults(command=_create_event)
 
 
-def _serve(options: argparse.Namespace, settings: Settings) -> None:
+def _serve(_: argparse.Namespace, settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(message)s", stream=sys.stderr)
-    changes = {name: value for name in ("host", "port") if (value := getattr(options, name)) is not None}
-    settings = msgspec.structs.replace(settings, **changes)
-    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _locked(settings.folder):
+    with hold_folder(settings.folder), ExitStack() as held:
         check_finished(settings)
+        sockets = held.enter_context(listening(settings.host, settings.port))
         identity = _tls(settings)
         app = build_app(settings, Clock(), Ids(), tls_pin=identity.pin if identity else b"")
-        print(f"Foyer's server listens on {settings.url}", flush=True)
         config = uvicorn.Config(
             app,
-            host=settings.host,
-            port=settings.port,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -130,9 +134,10 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
             ssl_keyfile=identity.key if identity else None,
             timeout_graceful_shutdown=5,
         )
-        server = WebServer(config, app.state.hints)
+        said = f"Foyer's server listens on {settings.url}"
+        server = WebServer(config, app.state.hints, lambda: print(said, flush=True))
         with suppress(KeyboardInterrupt):
-            server.run()
+            server.run(sockets)
         if not server.started:
             sys.exit(STARTUP_FAILURE)
 
@@ -144,21 +149,9 @@ def _tls(settings: Settings) -> Identity | None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Generator[None]:
-    """Hold the data directory: one server per directory."""
-    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise StorageError("a server runs with this data directory already; stop it first") from error
-    finally:
-        os.close(lock)
-
-
-@contextmanager
 def _open(settings: Settings) -> Generator[Center]:
     """Open the center for one command, beside a running server if there is one."""
+    make_folder(settings.folder)
     identity = _tls(settings)
     center = build_center(settings, Clock(), Ids(), tls_pin=identity.pin if identity else b"")
     try:
@@ -198,6 +191,7 @@ def _create_organizer(options: argparse.Namespace, settings: Settings) -> None:
 
 def _ask_user(email: str, name: str, *, is_admin: bool) -> NewUser:
     """Ask for the password on the terminal, or read it from a pipe."""
+    check_name(name)
     check_email(email)
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     check_password(password)
@@ -226,13 +220,15 @@ def _create_event(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _moment(text: str, timezone: str) -> int:
-    """Return the UTC milliseconds of a local time at the venue."""
+    """Return the UTC milliseconds of a local time at the venue, or of a time that brings its own offset."""
+    if timezone not in available_timezones():
+        raise InputError(f"{timezone!r} is no time zone; use a name such as Europe/Berlin")
     try:
-        local = datetime.fromisoformat(text)
-        zone = ZoneInfo(timezone)
-    except (ValueError, KeyError) as error:
-        raise InputError(f"{text!r} in {timezone!r} is no time; use 2030-05-01T20:00 and Europe/Berlin") from error
-    return int(local.replace(tzinfo=zone).timestamp() * 1000)
+        given = datetime.fromisoformat(text)
+        moment = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(timezone))
+        return int(moment.timestamp() * 1000)
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"{text!r} is no time; it reads 2030-05-01T20:00") from error
 
 
 def _pair(options: argparse.Namespace, settings: Settings) -> None:
@@ -250,8 +246,11 @@ def _show(invitation: Invitation, png: Path | None) -> None:
     print(f"Show this code to the device, or type there: {invitation.typed}")
     print(invitation.pairing)
     if png is not None:
-        with png.open("wb") as out:
-            code.make_image().save(out)
+        try:
+            with png.open("wb") as out:
+                code.make_image().save(out)
+        except OSError as error:
+            raise InputError(f"the picture {png} cannot be written: {error.strerror}") from error
         print(f"The picture is {png}.")
 
 
@@ -266,8 +265,7 @@ def _back_up(options: argparse.Namespace, settings: Settings) -> None:
 
 def _restore(options: argparse.Namespace, settings: Settings) -> None:
     listed = read_payments(options.payments)
-    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _locked(settings.folder):
+    with hold_folder(settings.folder):
         ids = Ids()
         master = load_or_make_key(settings.folder, settings.master_file, ids.random_bytes)
         aside = put_back(settings, master, options.file)
@@ -295,7 +293,7 @@ def _await(options: argparse.Namespace, settings: Settings) -> None:
 def _move(options: argparse.Namespace, settings: Settings) -> None:
     if settings.database_url:
         raise InputError("this server is on PostgreSQL already; move that with pg_dump and pg_restore")
-    with _locked(settings.folder), _open(settings) as center:
+    with hold_folder(settings.folder), _open(settings) as center:
         unused, master = settings.folder / "server.db", center.ground.master
         target = Database(unused, master, url=options.url)
         try:

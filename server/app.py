@@ -36,6 +36,7 @@ from server.db.database import Database
 from server.db.keys import MasterKey, load_or_make_key
 from server.devices import api as devices_api
 from server.devices.store import find_device, load_names
+from server.folder import make_folder
 from server.inventory import api as inventory_api
 from server.inventory import store as inventory
 from server.jobs.closing import ClosingTime
@@ -91,12 +92,12 @@ class Center:
 def build_center(
     settings: Settings, clock: Clock, ids: Ids, *, tls_pin: bytes = b"", database: OpenDatabase | None = None
 ) -> Center:
-    """Open the database and plug the capabilities together. Raises StorageError and its kinds.
+    """Open the database and plug the capabilities together. Raises InputError, StorageError and its kinds.
 
     `database`: how it runs its jobs.
     """
     folder = settings.folder
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     master = load_or_make_key(folder, settings.master_file, ids.random_bytes)
     open_database = database or partial(Database, url=settings.database_url)
     db = open_database(folder / "server.db", master)

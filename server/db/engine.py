@@ -52,8 +52,13 @@ def open_file(file: Path, key: bytes) -> Engines:
 
 
 def build_writer(file: Path, key: bytes) -> sa.Engine:
-    """Return the engine of the one writing connection; every transaction takes the write lock at once."""
-    engine = sa.create_engine("sqlite://", creator=_opener(file, key), module=sqlcipher, poolclass=sa.StaticPool)
+    """Return the engine of the one writing connection; every transaction takes the write lock at once.
+
+    No engine tells in its errors what a statement was about: they end in logs.
+    """
+    engine = sa.create_engine(
+        "sqlite://", creator=_opener(file, key), module=sqlcipher, poolclass=sa.StaticPool, hide_parameters=True
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction]
@@ -71,6 +76,7 @@ def build_readers(file: Path, key: bytes, size: int) -> sa.Engine:
         poolclass=sa.QueuePool,
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")
@@ -88,6 +94,7 @@ def _build_guest(file: Path, key: bytes, size: int) -> sa.Engine:
         poolclass=sa.QueuePool,
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,
     )
 
 

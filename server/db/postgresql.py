@@ -51,7 +51,7 @@ def build_writer(url: sa.URL, wait_ms: int = BUSY_MS) -> sa.Engine:
 
     A transaction waits so long for its turn, then fails.
     """
-    engine = sa.create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True)
+    engine = sa.create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def connect(driver: psycopg.Connection, _: object) -> None:  # pyright: ignore[reportUnusedFunction]
@@ -66,12 +66,12 @@ def build_writer(url: sa.URL, wait_ms: int = BUSY_MS) -> sa.Engine:
 
 
 def _build_readers(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, pool_size=READERS, max_overflow=0, pool_pre_ping=True)
+    engine = sa.create_engine(url, pool_size=READERS, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _build_guest(url: sa.URL, size: int) -> sa.Engine:
-    return sa.create_engine(url, pool_size=size, max_overflow=0, pool_pre_ping=True)
+    return sa.create_engine(url, pool_size=size, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
 
 
 def _format(url: sa.URL) -> str:

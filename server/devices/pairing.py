@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.core import wire
+from kiosk.core.bounds import NUMBER_MAX
 from kiosk.core.errors import InputError, Rejected
 from kiosk.core.ids import CROCKFORD
 from kiosk.core.permissions import Role
@@ -56,8 +57,9 @@ def check_grant(connection: sa.Connection, grant: Grant) -> None:
         raise InputError("a device has at least one of the roles kiosk, till, gate, live and supervisor")
     if not grant.name.strip() or len(grant.name) > _NAME_CHARS_MAX:
         raise InputError(f"a device has a name of at most {_NAME_CHARS_MAX} characters")
+    load_organizer_name(connection, grant.organizer)
     for event in grant.events:
-        if load_owner(connection, event) != grant.organizer:
+        if not 1 <= event <= NUMBER_MAX or load_owner(connection, event) != grant.organizer:
             raise Rejected("there is no such event", reason="not_found")
 
 

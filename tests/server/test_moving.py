@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.permissions import Role
-from server.__main__ import _locked, main
+from server.__main__ import main
+from server.folder import hold_folder
 from tests.server.center import Running, Time
 from tests.server.postgresql import Cluster
 
@@ -66,7 +67,7 @@ def test_a_database_with_rows_in_it_is_not_touched(
     small.close()
     monkeypatch.setenv("FOYER_SERVER_DATA_DIR", str(small.folder))
     assert main(["move", url]) == 0
-    assert main(["move", url]) == 1
+    assert main(["move", url]) == 2
     assert "not empty" in capsys.readouterr().err
 
 
@@ -75,6 +76,6 @@ def test_a_server_at_work_is_not_moved(
 ) -> None:
     small.close()
     monkeypatch.setenv("FOYER_SERVER_DATA_DIR", str(small.folder))
-    with _locked(small.folder):
+    with hold_folder(small.folder):
         assert main(["move", url]) == 1
     assert "stop it first" in capsys.readouterr().err

@@ -298,11 +298,14 @@ def founded_copy(founded: Running, tmp_path: Path) -> Iterator[Running]:
     running.close()
 
 
-@pytest.mark.parametrize("what", ["nothing", "a live file", "a damaged file", "another's file"])
+@pytest.mark.parametrize(
+    ("what", "code"), [("nothing", 2), ("a live file", 2), ("a damaged file", 1), ("another's file", 1)]
+)
 def test_what_is_no_whole_backup_changes_nothing(
     founded_copy: Running,
     tmp_path: Path,
     what: str,
+    code: int,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -319,7 +322,7 @@ def test_what_is_no_whole_backup_changes_nothing(
     server.close()
     before = (server.folder / "server.db").read_bytes()
     monkeypatch.setenv("FOYER_SERVER_DATA_DIR", str(server.folder))
-    assert main(["restore", str(file)]) == 1
+    assert main(["restore", str(file)]) == code
     assert capsys.readouterr().err.startswith("foyer-server: ")
     assert (server.folder / "server.db").read_bytes() == before
     assert not list(server.folder.glob("*restoring*"))

@@ -21,11 +21,38 @@ def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
         ({"FOYER_SERVER_PRT": "1"}, "did you mean FOYER_SERVER_PORT"),
         ({"FOYER_SERVER_PORT": "many"}, "port"),
         ({"FOYER_SERVER_CONFIG": "/nowhere.toml"}, "nowhere"),
+        ({"FOYER_SERVER_PORT": "99999"}, "port"),
+        ({"FOYER_SERVER_PORT": "0"}, "port"),
+        ({"FOYER_SERVER_HOST": ""}, "host"),
+        ({"FOYER_SERVER_HOST": "a b"}, "host"),
+        ({"FOYER_SERVER_LEASE_HOURS": "-3"}, "lease_hours"),
+        ({"FOYER_SERVER_GRACE_HOURS": "0"}, "grace_hours"),
+        ({"FOYER_SERVER_SWEEP_S": "0"}, "sweep_s"),
+        ({"FOYER_SERVER_REQUEST_MB_MAX": "0"}, "request_mb_max"),
+        ({"FOYER_SERVER_LOG_LEVEL": "LOUD"}, "'LOUD' is none; use one of .*WARNING"),
+        ({"FOYER_SERVER_PUBLIC_URL": "garbage"}, "public_url 'garbage' is no address"),
+        ({"FOYER_SERVER_PUBLIC_URL": "https://"}, "public_url"),
+        ({"FOYER_SERVER_PUBLIC_URL": "https://host:port"}, "public_url"),
+        ({"FOYER_SERVER_PUBLIC_URL": "https://host/page"}, "public_url"),
+        ({"FOYER_SERVER_PUBLIC_URL": "https://ho st"}, "public_url"),
+        ({"FOYER_SERVER_PUBLIC_URL": "http://box.example.org"}, "plain http"),
+        ({"FOYER_SERVER_SMTP_PASSWORD_FILE": "/nowhere/password"}, "/nowhere/password cannot be read"),
+        ({"FOYER_SERVER_SMTP_USER": "foyer"}, "smtp_password_file"),
     ],
 )
 def test_what_is_wrong_is_named(environment: dict[str, str], named: str) -> None:
     with pytest.raises(InputError, match=named):
         load_settings(environment)
+
+
+@pytest.mark.parametrize("level", ["info", "INFO", "Info"])
+def test_the_level_of_the_log_may_be_written_small(level: str) -> None:
+    assert load_settings({"FOYER_SERVER_LOG_LEVEL": level}).log_level == "INFO"
+
+
+@pytest.mark.parametrize("url", ["https://box.example.org", "https://box.example.org:8443/", "http://127.0.0.1:8420"])
+def test_an_address_that_devices_take_is_taken(url: str) -> None:
+    assert load_settings({"FOYER_SERVER_PUBLIC_URL": url}).url == url
 
 
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:

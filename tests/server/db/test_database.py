@@ -11,6 +11,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
 
 import server.app  # noqa: F401 (every package's tables are on the metadata)
 from kiosk.core.errors import StorageError, StorageLocked, StorageTooNew
@@ -133,6 +134,14 @@ def test_a_person_waiting_passes_the_synchronisation(db: Database) -> None:
     for future in [held, *later]:
         future.result(10)
     assert order == ["person", "sync"]
+
+
+def test_an_error_does_not_tell_what_the_statement_was_about(db: Database) -> None:
+    """Errors end in logs and on terminals: no token's hash, no name of a guest."""
+    db.write(lambda c: put(c, "a secret of somebody"))
+    with pytest.raises(IntegrityError) as failed:
+        db.write(lambda c: put(c, "a secret of somebody"))
+    assert "secret" not in str(failed.value)
 
 
 def test_readers_cannot_write(db: Database) -> None:
