@@ -210,6 +210,11 @@ class Running:
         return self._workers.sync
 
     @property
+    def sync_state(self) -> SyncState:
+        """What the synchroniser last said; of an idle device, nothing."""
+        return self._workers.sync.state if self._workers else SyncState()
+
+    @property
     def door(self) -> Door | None:
         """The door, once the device knows an event with a check-in list."""
         return self._workers.door if self._workers else None

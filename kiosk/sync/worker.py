@@ -6,8 +6,8 @@ off with jitter and obey Retry-After; a poke (a new fact, a person's "sync now")
 """
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import msgspec
@@ -55,8 +55,8 @@ class SyncState:
     rows_done: int = 0
     rows_total: int = 0
     """Progress of a first load; both 0 when none is under way."""
-    lease_reason: str = ""
-    """Why the server lent no units, where it lent none."""
+    lease_reasons: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Why the server lent no units, by event; empty where it lent some or was not asked."""
 
 
 def build_client(identity: Identity) -> Client:
@@ -328,11 +328,13 @@ class Synchroniser:
     def _keep_stock(self) -> None:
         if self._identity.role not in SELLERS:
             return
+        reasons: dict[int, str] = {}
         for event in self._events:
             target, uses = self._targets.get(str(event.event), 0), self._voucher_uses.pop(str(event.event), 0)
             if target or uses:
                 reason = top_up(self._client, self._store, self._clock, event.event, target, uses)
-                self._show(lease_reason=reason)
+                reasons[event.event] = reason
+        self._show(lease_reasons=reasons)
 
     def _show_progress(self, feed: Feed) -> None:
         with self._store.read() as connection:

@@ -30,9 +30,9 @@ class TypeTileCard(Card):
         self._description = ClampText(theme, "note", 1 if theme.is_large or is_row else 2)
         self._left = Text(theme, "", "warning")
         self._price = Text(theme, "", "label", wrap=False)
-        self._sold_out = Text(theme, self.tr("Sold out"), "danger", wrap=False)
-        self._sold_out.setAlignment(RIGHT)
-        self._sold_out.hide()  # else its width counts for a moment, and a window only ever grows
+        self._none_left = Text(theme, "", "danger", wrap=False)
+        self._none_left.setAlignment(RIGHT)
+        self._none_left.hide()  # else its width counts for a moment, and a window only ever grows
         self._fewer = Button(theme, "", Kind.ROUND, icon=Icon.MINUS)
         self._more = Button(theme, "", Kind.ROUND, icon=Icon.PLUS)
         self._quantity = Text(theme, "0", "title", wrap=False)
@@ -41,7 +41,7 @@ class TypeTileCard(Card):
         self._fewer.clicked.connect(self.on_fewer)
         self._more.clicked.connect(self.on_more)
         words: list[Item] = [self._name, self._description, self._left]
-        stepper: list[Item] = [self._sold_out, self._fewer, self._quantity, self._more]
+        stepper: list[Item] = [self._none_left, self._fewer, self._quantity, self._more]
         pad, gap = theme.px(26), theme.px(6)
         if is_row and not theme.is_large:
             content = row(column(1, *words, 1), self._price, *stepper, spacing=theme.px(14))
@@ -64,16 +64,17 @@ class TypeTileCard(Card):
         self._view = view
         palette = self._theme.palette
         self._name.set_text(view.name)
-        self._name.set_ink(palette.muted if view.sold_out else palette.ink)
+        self._name.set_ink(palette.muted if view.none_left else palette.ink)
         self._description.set_text(view.description)
         self._description.setVisible(bool(view.description))
         self._left.setText(view.left)
-        self._left.setVisible(bool(view.left) and not view.sold_out)
+        self._left.setVisible(bool(view.left) and not view.none_left)
         self._price.setText(view.price)
         self._quantity.setText(str(view.quantity))
         for widget in (self._fewer, self._quantity, self._more):
-            widget.setVisible(not view.sold_out)
-        self._sold_out.setVisible(view.sold_out)
+            widget.setVisible(not view.none_left)
+        self._none_left.setText(view.none_left)
+        self._none_left.setVisible(bool(view.none_left))
         self._fewer.setEnabled(view.quantity > 0)
         self._more.setEnabled(view.can_add)
         named = {"name": view.name, "price": view.price}
@@ -97,7 +98,7 @@ class TypeTileCard(Card):
 
     def _show_ground(self, view: TypeTile) -> None:
         palette, sizes = self._theme.palette, self._theme.sizes
-        if view.sold_out:
+        if view.none_left:
             self.tint(palette.sunken, palette.border)
         elif view.quantity:
             self.tint(palette.chosen, palette.action, sizes.ring)

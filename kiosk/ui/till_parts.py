@@ -1,7 +1,7 @@
 """The till's quick keys and the lines of its basket."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.ui.buttons import Button, Kind, shows_ring
@@ -29,7 +29,7 @@ class QuickKey(QAbstractButton):
         """Show a type, its price and how many are chosen."""
         self.tile = tile
         self.setText(tile.name)
-        self.setEnabled(tile.can_add and not tile.sold_out)
+        self.setEnabled(tile.can_add and not tile.none_left)
         self.setAccessibleName(self.tr("Add one {name}, {price}").format(name=tile.name, price=tile.price))
         self.update()
 
@@ -74,11 +74,13 @@ class QuickKey(QAbstractButton):
         painter.drawText(name_room, int(WRAP | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), tile.name)
         painter.setFont(foot)
         bottom = QRectF(room.left(), room.bottom() - line, room.width(), line)
+        price_width = QFontMetricsF(foot).horizontalAdvance(tile.price) + sizes.body / 2
         painter.drawText(bottom, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), tile.price)
-        right = self.tr("Sold out") if tile.sold_out else f"× {tile.quantity}" if tile.quantity else tile.left
+        right = f"× {tile.quantity}" if tile.quantity else tile.none_left or tile.left
+        beside = bottom.adjusted(min(price_width, bottom.width() / 2), 0, 0, 0)
         painter.setPen(QColor(palette.action if tile.quantity else palette.warning))
-        painter.setFont(build_font(round(sizes.body * 0.9), "extrabold"))
-        painter.drawText(bottom, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), right)
+        painter.setFont(fit_font(right, beside, round(sizes.body * 0.9), "extrabold", pixels_min=sizes.body // 2))
+        painter.drawText(beside, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), right)
 
 
 class BasketLines(QWidget):

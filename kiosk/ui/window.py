@@ -5,7 +5,7 @@ must not wait for the till's. Holds the flows of the role that was chosen, asks 
 staff things begin, shows the badge on every screen, and refuses to be closed by a guest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
@@ -65,6 +65,7 @@ class Window(Stage):
         self.translator.speak(running.settings.language)
         self.look = Look(running.settings.text_factor, running.settings.high_contrast)
         self._badge = BadgeWatch(running, self.lane, self._show_badge, lambda new: draw_attention(self, new), self)
+        self._supply: tuple[bool, Mapping[int, str]] = (False, {})
         self._failures = FailureWords(self)
         self._staff = StaffPin(running, self.lane, self.on_failure, self)
         self._may_close = running.settings.windowed
@@ -293,18 +294,16 @@ class Window(Stage):
 
     def on_change(self) -> None:
         """Rows changed: show them; begin the role once there is something to work with."""
-        if self.kiosk_flow is not None:
-            self.kiosk_flow.refresh()
-        if self.till_flow is not None:
-            self.till_flow.refresh()
-        if self.waiting_flow is not None:
-            self.waiting_flow.refresh()
+        for flow in (self.kiosk_flow, self.till_flow, self.waiting_flow):
+            if flow is not None:
+                flow.refresh()
 
     def on_sync(self, state: "SyncState") -> None:
         """Hear from the synchroniser."""
         self._badge.on_sync(state)
-        if self.waiting_flow is not None:
-            self.waiting_flow.refresh()
+        known, self._supply = self._supply, (state.is_online, state.lease_reasons)
+        if self.waiting_flow is not None or known != self._supply:
+            self.on_change()
 
     def on_job(self, job: PrintJob) -> None:
         """Hear of a document."""

@@ -1706,10 +1706,6 @@
         <source>Add one {name}, {price}</source>
         <translation>Ein Ticket mehr: {name}, {price}</translation>
     </message>
-    <message>
-        <source>Sold out</source>
-        <translation>Ausverkauft</translation>
-    </message>
 </context>
 <context>
     <name>ReadySheet</name>
@@ -2339,6 +2335,22 @@
         <translation>Hier wird gerade nichts verkauft.</translation>
     </message>
     <message>
+        <source>Sales are being checked after an interruption. Please ask our staff.</source>
+        <translation>Der Verkauf wird nach einer Störung geprüft. Bitte fragen Sie unser Personal.</translation>
+    </message>
+    <message>
+        <source>None left here right now. Please ask our staff.</source>
+        <translation>Hier gibt es gerade keine mehr. Bitte fragen Sie unser Personal.</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>None left here</source>
+        <translation>Hier keine mehr</translation>
+    </message>
+    <message>
         <source>{count} left</source>
         <translation>Noch {count}</translation>
     </message>
@@ -2436,6 +2448,10 @@
     <message>
         <source>Shift since {at}</source>
         <translation>Schicht seit {at}</translation>
+    </message>
+    <message>
+        <source>Something in the basket is not sold any more and was taken out.</source>
+        <translation>Etwas im Korb wird nicht mehr verkauft und wurde herausgenommen.</translation>
     </message>
 </context>
 <context>
@@ -2574,6 +2590,26 @@
 <context>
     <name>TillWords</name>
     <message>
+        <source>Sold out</source>
+        <translation>Ausverkauft</translation>
+    </message>
+    <message>
+        <source>The server was restored and waits for every device to report. Only then it lends more.</source>
+        <translation>Der Server wurde wiederhergestellt und wartet, bis sich jedes Gerät gemeldet hat. Erst dann leiht er wieder aus.</translation>
+    </message>
+    <message>
+        <source>None left on this device. Connect it to get more.</source>
+        <translation>Auf diesem Gerät sind keine mehr. Verbinden Sie es, um mehr zu bekommen.</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>None on this device</source>
+        <translation>Keine auf diesem Gerät</translation>
+    </message>
+    <message>
         <source>{count} left</source>
         <translation>Noch {count}</translation>
     </message>
@@ -2650,10 +2686,6 @@
 </context>
 <context>
     <name>TypeTileCard</name>
-    <message>
-        <source>Sold out</source>
-        <translation>Ausverkauft</translation>
-    </message>
     <message>
         <source>Add one {name}, {price}</source>
         <translation>Ein Ticket mehr: {name}, {price}</translation>

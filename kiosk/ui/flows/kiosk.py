@@ -5,8 +5,6 @@ reserved when payment begins, so that looking around keeps nothing from others. 
 that could not end on paper.
 """
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.core.errors import FoyerError, Rejected
@@ -14,13 +12,13 @@ from kiosk.core.permissions import Role
 from kiosk.printing import journal
 from kiosk.printing.printers import PrinterState
 from kiosk.running import Running
-from kiosk.sales.basket import Basket, Offer, list_offers, price
+from kiosk.sales.basket import Basket, Offer, price
 from kiosk.sales.checkout import Completed, SoldTickets
 from kiosk.sales.terminal import Charge, ChargeState
-from kiosk.store import sales, stock
-from kiosk.store.catalogue import load_catalogue
+from kiosk.store import sales
 from kiosk.store.sales import JobState, PrintJob
 from kiosk.ui.bridge import Lane
+from kiosk.ui.flows.floor import Floor, load_floor
 from kiosk.ui.kiosk import KioskScreen
 from kiosk.ui.text.device import DeviceWords
 from kiosk.ui.text.sentences import RefusalWords
@@ -36,16 +34,6 @@ from kiosk.ui.views.kiosk import (
     PayView,
     TicketsView,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Floor:
-    """What the kiosk offers, and how many prints wait for a word of staff."""
-
-    shops: dict[int, Shop]
-    unsettled: int
-    is_over: bool = False
-    """Every event that this kiosk knows has ended."""
 
 
 class KioskFlow(QObject):
@@ -94,9 +82,9 @@ class KioskFlow(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read what is on offer again, and show the page anew where that may be seen."""
-        self._lane.run(self._load_floor, self.on_floor, self.on_error)
+        self._lane.run(lambda: load_floor(self._running), self.on_floor, self.on_error)
 
-    def on_floor(self, floor: _Floor) -> None:
+    def on_floor(self, floor: Floor) -> None:
         """Take what is on offer."""
         self._shops, self._unsettled, self._is_over = floor.shops, floor.unsettled, floor.is_over
         is_changed = self._follow_floor()
@@ -251,25 +239,6 @@ class KioskFlow(QObject):
             self._step, self._note = "tickets", self.tr("Something you chose is not sold here any more.")
         return bool(gone)
 
-    def _load_floor(self) -> _Floor:
-        identity = self._running.identity
-        assert identity is not None
-        now_ms = self._running.clock.moment().now_ms
-        shops: dict[int, Shop] = {}
-        is_over = False
-        with self._running.store.read() as connection:
-            for assignment in identity.events:
-                catalogue = load_catalogue(connection, assignment.event)
-                is_over = is_over or catalogue is not None
-                if catalogue is None or now_ms >= catalogue.event.ends_ms:
-                    continue
-                free = stock.count_free_by_variant(connection, assignment.event, now_ms=now_ms)
-                offers = list_offers(catalogue, free, Role.KIOSK, now_ms=now_ms)
-                shops[assignment.event] = Shop(catalogue, offers)
-            unsettled = sales.count_jobs(connection, *journal.UNSETTLED)
-        soonest = sorted(shops.items(), key=lambda item: item[1].catalogue.event.starts_ms)
-        return _Floor(dict(soonest), unsettled, is_over=is_over and not shops)
-
     def _load_jobs(self, order: str) -> list[PrintJob]:
         with self._running.store.read() as connection:
             return sales.list_jobs_of_sale(connection, order)
@@ -332,7 +301,8 @@ class KioskFlow(QObject):
         free = self._basket.tickets > 0 and self._priced_minor() == 0
         label = self.tr("Print free ticket") if free else self.tr("Pay")
         count = self._basket.tickets
-        basket = BasketView(count, self._total(), label, count > 0, self._note)
+        note = self._note or self._words.no_stock(shop.shortage(*self._offers()))
+        basket = BasketView(count, self._total(), label, count > 0, note)
         return TicketsView(event.name, self._words.when(shop.catalogue, self._session), tiles, basket)
 
     def _show_pay(self, state: PayState) -> None:

@@ -4,8 +4,6 @@ Selling is `kiosk.sales`; this flow leads a cashier through it and words the ans
 without an open shift. A basket is reserved when money is asked for.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 from PySide6.QtCore import QObject, Slot
 
@@ -19,34 +17,25 @@ from kiosk.core.pricing import Discount
 from kiosk.printing import journal
 from kiosk.running import Running
 from kiosk.sales import shift as shifts
-from kiosk.sales.basket import Basket, Offer, list_offers, price
+from kiosk.sales.basket import Basket, Offer, price
 from kiosk.sales.checkout import Completed
 from kiosk.sales.refund import refund_sale
 from kiosk.sales.terminal import Charge, ChargeState
 from kiosk.staff import Operator
-from kiosk.store import sales, stock
-from kiosk.store.catalogue import Catalogue, load_catalogue
+from kiosk.store import sales
+from kiosk.store.catalogue import Catalogue
 from kiosk.store.log import Author
 from kiosk.store.sales import PrintJob, Sale, Shift
 from kiosk.store.worker import Store
 from kiosk.ui.bridge import Lane
+from kiosk.ui.flows.floor import Counter, load_counter
 from kiosk.ui.text.clock import clock_text
 from kiosk.ui.text.sentences import RefusalWords
+from kiosk.ui.text.shop import Shop
 from kiosk.ui.text.till import TillWords
 from kiosk.ui.till import TillScreen
 from kiosk.ui.views.kiosk import TypeTile
 from kiosk.ui.views.till import SoldView, TillLine, TillPay, TillView
-
-
-@dataclass(frozen=True, slots=True)
-class _Counter:
-    """What the cashier has before them."""
-
-    catalogue: Catalogue
-    offers: tuple[Offer, ...]
-    shift: Shift | None
-    unsettled: int
-    """Prints that wait for a person's word."""
 
 
 class TillFlow(QObject):
@@ -65,7 +54,7 @@ class TillFlow(QObject):
         self._language = language
         self._words = TillWords(self, language)
         self._refusals = RefusalWords(self)
-        self._counter: _Counter | None = None
+        self._counter: Counter | None = None
         self._basket = Basket(event, channel=Role.TILL, language=language)
         self._pay = TillPay.NONE
         self._note = ""
@@ -86,11 +75,13 @@ class TillFlow(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read stock and shift again, and show them."""
-        self._lane.run(self._load, self.on_counter, self.on_error)
+        self._lane.run(lambda: load_counter(self._running, self._event), self.on_counter, self.on_error)
 
-    def on_counter(self, counter: _Counter | None) -> None:
+    def on_counter(self, counter: Counter | None) -> None:
         """Take stock and shift."""
         self._counter = counter
+        if counter is not None:
+            self._drop_unknown(counter.shop)
         self._show()
 
     @property
@@ -270,31 +261,20 @@ class TillFlow(QObject):
         self.on_drawer()
         self.refresh()
 
-    def _load(self) -> _Counter | None:
-        now_ms = self._running.clock.moment().now_ms
-        with self._running.store.read() as connection:
-            catalogue = load_catalogue(connection, self._event)
-            if catalogue is None:
-                return None
-            free = stock.count_free_by_variant(connection, self._event, now_ms=now_ms)
-            offers = list_offers(catalogue, free, Role.TILL, now_ms=now_ms)
-            unsettled = sales.count_jobs(connection, *journal.UNSETTLED)
-            return _Counter(catalogue, offers, sales.load_open_shift(connection), unsettled)
-
     def _show(self) -> None:
         counter = self._counter
         if counter is None:
             return
-        total, currency = self._total_minor(), counter.catalogue.event.currency
-        cash_minor = round_cash(total, counter.catalogue.event.cash_step_minor)
-        shift, event = counter.shift, counter.catalogue.event
+        shift, event, offers = counter.shift, counter.shop.catalogue.event, counter.shop.offers
+        total, currency = self._total_minor(), event.currency
+        cash_minor = round_cash(total, event.cash_step_minor)
         since = clock_text(shift.opened_ms, event.timezone) if shift else ""
         self._screen.show_view(
             TillView(
                 event=event.name,
                 operator=self._operator.name,
                 shift=self.tr("Shift since {at}").format(at=since) if shift else "",
-                keys=tuple(self._key(offer, currency) for offer in counter.offers),
+                keys=tuple(self._key(offer, counter.shop) for offer in offers),
                 lines=tuple(self._lines(counter)),
                 count=self._basket.tickets,
                 total=self._money(total),
@@ -305,20 +285,28 @@ class TillFlow(QObject):
                 discount=self._words.discount(self._basket.discount, currency),
                 methods=("cash", "card") if self._running.terminal else ("cash",),
                 pay=self._pay,
-                note=self._note,
+                note=self._note or self._words.no_stock(counter.shop.shortage(*offers)),
                 unsettled=counter.unsettled,
             )
         )
 
-    def _key(self, offer: Offer, currency: str) -> TypeTile:
+    def _key(self, offer: Offer, shop: Shop) -> TypeTile:
         quantity = self._quantity(offer.type.number, offer.session)
-        return self._words.key(offer, quantity, self._basket.tickets, currency)
+        return self._words.key(offer, shop, quantity, self._basket.tickets)
 
-    def _lines(self, counter: _Counter) -> list[TillLine]:
-        left = {(offer.type.number, offer.session): offer.left for offer in counter.offers}
+    def _drop_unknown(self, shop: Shop) -> None:
+        """Take out of the basket what does not exist any more: it has no price. What is only off sale stays."""
+        gone = [choice for choice in self._basket.choices if choice.type not in shop.catalogue.types]
+        for choice in gone:
+            self._basket = self._basket.with_quantity(choice.type, choice.session, 0)
+        if gone:
+            self._note = self.tr("Something in the basket is not sold any more and was taken out.")
+
+    def _lines(self, counter: Counter) -> list[TillLine]:
+        left = {(offer.type.number, offer.session): offer.left for offer in counter.shop.offers}
         lines: list[TillLine] = []
         for choice in self._basket.choices:
-            type_ = counter.catalogue.types[choice.type]
+            type_ = counter.shop.catalogue.types[choice.type]
             amount = self._money(choice.quantity * type_.price_minor)
             can_add = left.get((choice.type, choice.session), 0) > self._basket.tickets
             lines.append(TillLine(choice.type, choice.session, type_.name, amount, choice.quantity, can_add))
@@ -350,7 +338,7 @@ class TillFlow(QObject):
 
     def _catalogue(self) -> Catalogue:
         assert self._counter is not None
-        return self._counter.catalogue
+        return self._counter.shop.catalogue
 
     def _money(self, amount_minor: int) -> str:
         return self._words.money(amount_minor, self._catalogue().event.currency)

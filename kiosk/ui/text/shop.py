@@ -13,6 +13,7 @@ from kiosk.core.ids import format_ticket_number
 from kiosk.documents.papers import money_text, when_text
 from kiosk.sales.basket import Basket, Offer
 from kiosk.sales.checkout import SoldTickets
+from kiosk.sales.supply import Shortage, Supply
 from kiosk.store.catalogue import Catalogue
 from kiosk.store.sales import JobState
 from kiosk.ui.views.kiosk import AttractView, DoneView, EventTile, PrintingView, SavedTicket, TypeTile
@@ -30,6 +31,14 @@ class Shop:
 
     catalogue: Catalogue
     offers: tuple[Offer, ...]
+    supply: Supply
+
+    def shortage(self, *offers: Offer) -> Shortage | None:
+        """Return why nothing of all these is left, None where something is."""
+        found = [self.supply.judge(offer, self.catalogue) for offer in offers]
+        if None in found or not found:
+            return None
+        return Shortage.SOLD_OUT if set(found) == {Shortage.SOLD_OUT} else next(f for f in found if f != "sold_out")
 
 
 class ShopWords(QObject):
@@ -54,7 +63,31 @@ class ShopWords(QObject):
     def _none_left(self, shop: Shop) -> str:
         if not shop.offers:
             return self.tr("Nothing is on sale here now.")
-        return "" if any(offer.left for offer in shop.offers) else self.tr("Sold out")
+        return self.no_stock(shop.shortage(*shop.offers))
+
+    def no_stock(self, shortage: Shortage | None) -> str:
+        """Return the sentence of a page about why nothing is left; empty where something is."""
+        match shortage:
+            case None:
+                return ""
+            case Shortage.SOLD_OUT:
+                return self.tr("Sold out")
+            case Shortage.FROZEN:
+                return self.tr("Sales are being checked after an interruption. Please ask our staff.")
+            case Shortage.HERE:
+                return self.tr("None left here right now. Please ask our staff.")
+
+    def no_stock_short(self, shortage: Shortage | None) -> str:
+        """Return the same for a tile."""
+        match shortage:
+            case None:
+                return ""
+            case Shortage.SOLD_OUT:
+                return self.tr("Sold out")
+            case Shortage.FROZEN:
+                return self.tr("On hold")
+            case Shortage.HERE:
+                return self.tr("None left here")
 
     def type_tile(self, offer: Offer, shop: Shop, basket: Basket) -> TypeTile:
         """Return a ticket type with how many of it are chosen."""
@@ -70,7 +103,8 @@ class ShopWords(QObject):
             description=offer.type.description,
             price=self.money(offer.type.price_minor, shop) if offer.type.price_minor else self.tr("Free"),
             left=few,
-            sold_out=offer.left == 0 and not quantity,  # what was chosen can still be taken back
+            # What was chosen can still be taken back.
+            none_left="" if quantity else self.no_stock_short(shop.shortage(offer)),
             quantity=quantity,
             can_add=left > 0 and not (limit and basket.tickets >= limit),
         )
@@ -89,6 +123,7 @@ class ShopWords(QObject):
         """Return an event, or one of its sessions."""
         offers = [offer for offer in shop.offers if offer.session in (0, session)]
         left = sum(offer.left for offer in offers)
+        none = self.no_stock_short(shop.shortage(*offers))
         known = shop.catalogue.sessions.get(session)
         return EventTile(
             event=event,
@@ -97,7 +132,7 @@ class ShopWords(QObject):
             when=self.when(shop.catalogue, session),
             venue=shop.catalogue.event.venue,
             price_from=self._price_from([offer.type.price_minor for offer in offers], shop),
-            left="" if left > FEW_LEFT else self.tr("{count} left").format(count=left) if left else self.tr("Sold out"),
+            left=self.tr("{count} left").format(count=left) if 0 < left <= FEW_LEFT else none,
             can_choose=left > 0,
         )
 

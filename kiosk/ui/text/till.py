@@ -14,8 +14,9 @@ from kiosk.core.pricing import Discount
 from kiosk.documents.papers import money_text, when_text
 from kiosk.sales.basket import Offer
 from kiosk.sales.checkout import SoldTickets
+from kiosk.sales.supply import Shortage
 from kiosk.store.sales import Sale, Shift
-from kiosk.ui.text.shop import FEW_LEFT
+from kiosk.ui.text.shop import FEW_LEFT, Shop
 from kiosk.ui.views.kiosk import TypeTile
 from kiosk.ui.views.till import SaleRow, SalesView, ShiftView
 
@@ -28,8 +29,32 @@ class TillWords(QObject):
         super().__init__(parent)
         self._language = language
 
-    def key(self, offer: Offer, quantity: int, basket_tickets: int, currency: str) -> TypeTile:
+    def no_stock(self, shortage: Shortage | None) -> str:
+        """Return why nothing is left, and what gets more; empty where something is."""
+        match shortage:
+            case None:
+                return ""
+            case Shortage.SOLD_OUT:
+                return self.tr("Sold out")
+            case Shortage.FROZEN:
+                return self.tr("The server was restored and waits for every device to report. Only then it lends more.")
+            case Shortage.HERE:
+                return self.tr("None left on this device. Connect it to get more.")
+
+    def _no_stock_short(self, shortage: Shortage | None) -> str:
+        match shortage:
+            case None:
+                return ""
+            case Shortage.SOLD_OUT:
+                return self.tr("Sold out")
+            case Shortage.FROZEN:
+                return self.tr("On hold")
+            case Shortage.HERE:
+                return self.tr("None on this device")
+
+    def key(self, offer: Offer, shop: Shop, quantity: int, basket_tickets: int) -> TypeTile:
         """Return a quick key."""
+        currency = shop.catalogue.event.currency
         few = self.tr("{count} left").format(count=offer.left) if 0 < offer.left <= FEW_LEFT else ""
         return TypeTile(
             offer.type.number,
@@ -38,7 +63,7 @@ class TillWords(QObject):
             offer.type.description,
             self.money(offer.type.price_minor, currency) if offer.type.price_minor else self.tr("Free"),
             few,
-            offer.left == 0,
+            self._no_stock_short(shop.shortage(offer)),
             quantity,
             offer.left > basket_tickets,
         )

@@ -62,7 +62,8 @@ class TypeTile:
     description: str
     price: str
     left: str = ""
-    sold_out: bool = False
+    none_left: str = ""
+    """Why none can be had, in place of the keys; empty where some can."""
     quantity: int = 0
     can_add: bool = True
 

@@ -1,5 +1,7 @@
 """What the screens show in tests and in the gallery: likely content, and the worst that may come."""
 
+from dataclasses import replace
+
 from kiosk.core.permissions import Role
 from kiosk.core.reasons import Look, Override, Reason, Sound
 from kiosk.ui.views.common import BadgeTone, BadgeView, CheckState, ErrorView, LanguageOption
@@ -164,7 +166,7 @@ LOG = LogView(
 
 def tile(number: int, name: str, description: str, price: str, left: str = "", quantity: int = 0) -> TypeTile:
     """Return a ticket type."""
-    return TypeTile(number, 0, name, description, price, left, left == "Sold out", quantity)
+    return TypeTile(number, 0, name, description, price, left, left if left == "Sold out" else "", quantity)
 
 
 TILES = (
@@ -175,6 +177,7 @@ TILES = (
     tile(5, "Carer", "Free with access ticket", "Free"),
     tile(6, "Front row", "Limited view of fireworks barge", "£55.00", "Sold out"),
 )
+TILE_NONE_HERE = replace(tile(7, LONG_TYPE, "Mit Nachweis", "1.234,50 €"), none_left="Hier keine mehr")
 TILES_LONG = tuple(
     tile(n, LONG_TYPE, "Mit Nachweis am Einlass; gilt nicht zusammen mit anderen Ermäßigungen", "1.234,50 €", "Noch 14")
     for n in range(1, 9)
@@ -211,6 +214,10 @@ KIOSK: dict[str, KioskView] = {
     ),
     "tickets_none": TicketsView(
         "Harbour Lights Festival", "Saturday 28 November, 19:30", TILES[2:5], BasketView(0, "£0.00", "Pay", False)
+    ),
+    "tickets_none_here": TicketsView(
+        LONG_EVENT, WHEN_DE, (TILE_NONE_HERE,) * 6,
+        BasketView(0, "0,00 €", "Bezahlen", False, "Hier gibt es gerade keine mehr. Bitte fragen Sie unser Personal."),
     ),
     "details": DetailsView("Maya Okafor", "maya@", "Please check the e-mail address.", "£60.00"),
     "pay_choose": PayView(PayState.CHOOSE, LINES, "£60.00", ("card", "phone")),

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.core.permissions import Role
 from kiosk.core.wire import Change
 from kiosk.store import mirror
+from kiosk.ui.flows.floor import Floor
 from kiosk.ui.flows.kiosk import KioskFlow
 from kiosk.ui.views.kiosk import ClosedView, DoneView, TicketsView
 from kiosk.ui.window import Window
@@ -43,7 +44,7 @@ def leave(flow: KioskFlow, left: int) -> None:
         event: dataclasses.replace(shop, offers=tuple(dataclasses.replace(o, left=left) for o in shop.offers))
         for event, shop in flow._shops.items()
     }
-    flow.on_floor(type(flow._load_floor())(shops, 0))
+    flow.on_floor(Floor(shops, 0))
 
 
 def test_a_buyer_at_the_details_page_is_told_that_the_event_is_over(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -68,7 +69,7 @@ def test_tickets_paid_before_the_event_ended_are_printed_and_done(
     real = flow._show_done
 
     def ended_first(*, on_screen: bool) -> None:
-        flow.on_floor(type(flow._load_floor())({}, 0, is_over=True))
+        flow.on_floor(Floor({}, 0, is_over=True))
         real(on_screen=on_screen)
         shown.append(screen_of(window)._view)
 
@@ -102,7 +103,7 @@ def test_why_no_more_can_be_chosen_is_the_stock_and_not_a_limit(
     screen.quantity_changed.emit(1, 0, 3)
     assert flow._note.startswith(words)
     assert isinstance(screen._view, TicketsView)
-    assert not next(tile for tile in screen._view.tiles if tile.quantity).sold_out
+    assert not next(tile for tile in screen._view.tiles if tile.quantity).none_left
 
 
 def test_a_type_taken_off_sale_leaves_the_basket_and_the_buyer_is_told(open_window: OpenWindow, qtbot: QtBot) -> None:
