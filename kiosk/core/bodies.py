@@ -154,6 +154,18 @@ class Transferred(Body, frozen=True, kw_only=True):
     person: str
 
 
+class Corrected(Body, frozen=True, kw_only=True):
+    """What is known of a ticket's holder was put right. Ids of person records; empty = as before.
+
+    `person` has all fields of the holder anew, `badge` nothing but the name that the badge shows. Of two such facts
+    the door's counts for the badge, the office's for the rest, unless its author had seen the other.
+    """
+
+    person: str = ""
+    badge: str = ""
+    at_door: bool = False
+
+
 class Blocked(Body, frozen=True, kw_only=True):
     """The ticket must not be admitted until unblocked."""
 

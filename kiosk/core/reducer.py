@@ -9,6 +9,7 @@ and the clash becomes an incident (DESIGN 8).
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal
 
 from kiosk.core import facts as f
 from kiosk.core.ids import parse_serial
@@ -78,6 +79,8 @@ class TicketState:
     terms: Terms
     generation: int
     person: str
+    badge: str
+    """The person record whose name the badge shows; empty = that of `person`."""
     stop: Stop | None
     passages: tuple[Passage, ...]
     denials: int
@@ -107,7 +110,7 @@ def reduce_ticket(subject: str, facts: Iterable[Timed]) -> TicketState:
     unit = _unit_status(subject, ordered)
     passages = tuple(_replay(_passages(ordered)))
     sale = _sale(subject, *lines[0]) if lines else None
-    generation, person = _holder(ordered, sale)
+    generation, person, badge = _holder(ordered, sale)
     state = TicketState(
         subject=subject,
         status=TicketStatus.LIVE if sales and not lines else _status(unit, sale, ends),
@@ -116,6 +119,7 @@ def reduce_ticket(subject: str, facts: Iterable[Timed]) -> TicketState:
         terms=terms_of(ordered),
         generation=generation,
         person=person,
+        badge=badge,
         stop=_stop(ordered, ends, generation),
         passages=passages,
         denials=sum(isinstance(t.body, f.Denied) and not t.body.rehearsal for t in ordered),
@@ -205,8 +209,10 @@ def terms_of(ordered: Sequence[Timed]) -> Terms:
     return terms
 
 
-def _holder(ordered: Sequence[Timed], sale: Sale | None) -> tuple[int, str]:
+def _holder(ordered: Sequence[Timed], sale: Sale | None) -> tuple[int, str, str]:
+    """Return generation, person record, and the one whose name the badge shows."""
     generation, person = 1, sale.line.person if sale else ""
+    corrections: list[tuple[Timed, f.Corrected]] = []
     for timed in ordered:
         match timed.body:
             case f.Reissued(generation=newer):
@@ -214,9 +220,25 @@ def _holder(ordered: Sequence[Timed], sale: Sale | None) -> tuple[int, str]:
             case f.Transferred(generation=newer, person=to):
                 person = to if newer >= generation else person
                 generation = max(generation, newer)
+                corrections.clear()  # of the holder before
+            case f.Corrected() as body:
+                corrections.append((timed, body))
             case _:
                 pass
-    return generation, person
+    return generation, _corrected(corrections, "person") or person, _corrected(corrections, "badge")
+
+
+def _corrected(corrections: Sequence[tuple[Timed, f.Corrected]], field: Literal["person", "badge"]) -> str:
+    """Return the record that counts: for the badge the door's last one, for the person the office's.
+
+    The other side's counts where that side said nothing, or where its author had seen what it replaces.
+    """
+    said = [(timed, body) for timed, body in corrections if getattr(body, field)]
+    seen = {fact for timed, _ in said for fact in timed.fact.based_on}
+    unseen = [body for timed, body in said if timed.fact.id not in seen]
+    preferred = [body for body in unseen if body.at_door == (field == "badge")]
+    last: str = getattr((preferred or unseen)[-1], field) if unseen else ""
+    return last
 
 
 def _stop(ordered: Sequence[Timed], ends: Sequence[Timed], generation: int) -> Stop | None:

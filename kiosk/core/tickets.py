@@ -84,6 +84,8 @@ class TicketRow(msgspec.Struct, frozen=True, array_like=True):
     """The same unit was sold twice (a cloned device): only the first copy in is admitted."""
     addon_to: str = ""
     """The subject of the ticket that this one is an extra to."""
+    badge: str = ""
+    """Whose name the badge shows where that is not `person`'s: a person record made at the door or by the office."""
 
 
 class Stop(msgspec.Struct, frozen=True, array_like=True):
@@ -109,6 +111,10 @@ class RingKey(msgspec.Struct, frozen=True):
     key_id: int
     public: bytes
     status: KeyStatus = KeyStatus.ACTIVE
+
+
+BADGE_NAME = "badge_name"
+"""The field of a person record that a badge shows."""
 
 
 class PersonRow(msgspec.Struct, frozen=True):

@@ -137,7 +137,7 @@ def ticket_row(row: Any) -> TicketRow:
     return TicketRow(
         row.number, row.type, row.session, row.order_code, row.label, row.generation, Terms(row.terms), row.admits,
         row.person, row.seat, row.attention, row.valid_from_min, row.valid_until_min, (), bool(row.sold_twice),
-        row.addon_to,
+        row.addon_to, row.badge,
     )  # fmt: skip
 
 

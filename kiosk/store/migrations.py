@@ -68,7 +68,18 @@ def _fourth(connection: sa.Connection) -> None:
             connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column}")
 
 
-MIGRATIONS: Sequence[Callable[[sa.Connection], None]] = (_first, _second, _third, _fourth)
+def _fifth(connection: sa.Connection) -> None:
+    """Keep whose name a badge shows: what the server says, and what was said here."""
+    known = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(ticket)")}
+    if "badge" not in known:
+        connection.exec_driver_sql("ALTER TABLE ticket ADD COLUMN badge TEXT DEFAULT '' NOT NULL")
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS local_badge ("
+        "subject TEXT NOT NULL PRIMARY KEY, fact TEXT DEFAULT '' NOT NULL, person TEXT DEFAULT '' NOT NULL)"
+    )
+
+
+MIGRATIONS: Sequence[Callable[[sa.Connection], None]] = (_first, _second, _third, _fourth, _fifth)
 
 
 def migrate(engine: sa.Engine) -> int:

@@ -92,6 +92,7 @@ def _ticket_values(event: int, change: Change) -> Row:
         change.key, event, t.number, t.type, t.session, t.order, t.label, t.generation, t.terms.value, t.admits,
         t.person, t.seat, t.attention, t.valid_from_min, t.valid_until_min, uses, int(t.sold_twice),
         t.addon_to,
+        t.badge,
     )  # fmt: skip
 
 

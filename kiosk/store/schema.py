@@ -92,6 +92,7 @@ ticket = _table(
     _text("uses"),
     _int("sold_twice"),
     _text("addon_to"),
+    _text("badge"),
     sa.Index("ticket_number", "event", "number"),
     sa.Index("ticket_order", "event", "order_code"),
     sa.Index("ticket_person", "person", sqlite_where=sa.text("person <> ''")),
@@ -162,6 +163,7 @@ local_use = _table(
     sa.Index("local_use_subject", "subject"),
     without_rowid=True,
 )
+local_badge = _table("local_badge", _text("subject", key=True), _text("fact"), _text("person"))
 local_stop = _table("local_stop", _text("subject", key=True), _text("reason"))
 scan_line = _table(
     "scan_line",

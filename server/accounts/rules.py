@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.core.errors import InputError
 from kiosk.core.permissions import STAFF_ROLES
+from kiosk.core.tickets import BADGE_NAME
 
 PASSWORD_CHARS_MIN = 12
 PIN_DIGITS_MIN = 4
@@ -83,6 +84,7 @@ def initials(name: str) -> str:
 
 
 def display_name(fields: Mapping[str, str]) -> str:
-    """Return the name in a person record, empty where none was given."""
+    """Return the name in a person record, empty where none was given. Some hold nothing but the name of a badge."""
     whole = fields.get("name", "").strip()
-    return whole or " ".join(part for key in ("given_name", "family_name") if (part := fields.get(key, "").strip()))
+    parts = " ".join(part for key in ("given_name", "family_name") if (part := fields.get(key, "").strip()))
+    return whole or parts or fields.get(BADGE_NAME, "").strip()

@@ -23,6 +23,7 @@ from server.ledger.inject import TheLedger
 from server.ledger.intake import Ledger
 from server.payments.store import list_payments
 from server.sales import selling, store
+from server.sales.holders import ROUTES as HOLDERS
 from server.sales.lost import ROUTES as LOST
 from server.sales.rules import BULK_ORDERS_MAX, Wish
 from server.tickets.store import find_orders_by_number, find_orders_by_person, load_tickets_of_orders
@@ -357,5 +358,5 @@ def _audit(connection: sa.Connection, ground: Ground, caller: Caller, action: st
 
 ROUTES = (
     sell_order, sell_orders, search_orders, get_order, refund_order, block_ticket, unblock_ticket, reissue_ticket,
-    *LOST, list_shifts,
+    *HOLDERS, *LOST, list_shifts,
 )  # fmt: skip

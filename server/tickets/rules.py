@@ -52,6 +52,7 @@ def ticket_row(state: TicketState, label: str, valid_from_min: int, valid_until_
         uses=tuple(passage.use for passage in state.passages),
         sold_twice=state.sales > 1,
         addon_to=line.addon_to,
+        badge=state.badge,
     )
 
 
@@ -67,9 +68,9 @@ def shorten(row: TicketRow) -> list[Any]:
 def without_person(value: bytes) -> bytes:
     """Return an encoded row without the reference to its holder, for readers who may not see names."""
     row = _row.decode(value)
-    if not row.person:
+    if not row.person and not row.badge:
         return value
-    return msgspec.json.encode(shorten(msgspec.structs.replace(row, person="")))
+    return msgspec.json.encode(shorten(msgspec.structs.replace(row, person="", badge="")))
 
 
 def is_printable(status: TicketStatus, stop: StopReason) -> bool:
