@@ -7,7 +7,6 @@ on the same folder, so that its memory is that of serving alone. Used by `first_
 import shutil
 import socket
 import tempfile
-import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -142,28 +141,13 @@ def _invite(server: Running, role: Role, number: int, port: int) -> str:
 
 @contextmanager
 def serve(folder: Path, port: int, more: Mapping[str, str] | None = None) -> Generator[int]:
-    """Run the server's command on a seeded folder, wait until it answers, and give its process id."""
+    """Run the server's command on a seeded folder, wait until it listens, and give its process id."""
     settings = {"FOYER_SERVER_DATA_DIR": str(folder), "FOYER_SERVER_LOG_LEVEL": "WARNING", **(more or {})}
     child = processes.start("server", "server", ["serve", "--port", str(port)], folder / "logs", settings)
     try:
-        _wait_for_answer(port)
         yield child.process.pid
     finally:
         child.stop()
-
-
-def _wait_for_answer(port: int) -> None:
-    """It says that it listens a moment before it does."""
-    until = time.monotonic() + processes.START_S
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except ConnectionRefusedError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(processes.POLL_S)  # another process: there is nothing here to wait for it by
-        else:
-            return
 
 
 def peak_mb(pid: int | str = "self") -> float:

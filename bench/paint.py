@@ -15,8 +15,8 @@ from bench.center import build_folder, find_port
 from bench.report import Row
 from demo import seeding
 from demo.fakes.clip import TicketPicture, draw_code, render_clip
+from demo.leftovers import wait_until
 from demo.office import Office
-from demo.processes import wait_until
 from demo.tour import OFFSCREEN
 from demo.venue import Device, Venue
 from kiosk.clock import Clock

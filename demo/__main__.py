@@ -17,17 +17,19 @@ import msgspec
 import structlog
 
 from demo import seeding, tour
+from demo.leftovers import stop_leftovers
 from demo.locking import claim, read_address, write_address
 from demo.office import Office
 from demo.processes import ROOT, DidNotStart
 from demo.props import ROLES, Props
 from demo.seeding import CASHIER_PIN, STEWARD_PIN, SUPERVISOR_PIN, Evening
-from demo.venue import Cable, Venue, find_free_port
+from demo.venue import LOGS, Cable, Venue, find_free_port
 from kiosk.clock import Clock
 from kiosk.core import wire
 from kiosk.core.errors import FoyerError
 from kiosk.running import Running
 from kiosk.settings import Settings
+from server.folder import hold_folder
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
@@ -56,16 +58,30 @@ def main(arguments: list[str] | None = None) -> int:
             address = read_address(FOLDER) or "an address that it has not said yet"
             print(f"The demo is running already, at {address}")
             return 1 if given.reset else 0
-        if given.reset:
-            return _reset()
         try:
-            return _run()
+            _stop_leftovers()
+            return _reset() if given.reset else _run()
         except KeyboardInterrupt:
-            print("\nThe demo has ended. What it stored stays in build/demo; `make demo-reset` forgets it.")
-            return 0
+            print()
+            return _say_farewell()
         except (DidNotStart, FoyerError) as error:
             print(f"The demo could not start: {error}", file=sys.stderr)
             return 1
+
+
+def _stop_leftovers() -> None:
+    """Stop what a demo that was killed has left running; nothing is done under a server that lives."""
+    if stopped := stop_leftovers(FOLDER / LOGS):
+        print(f"Stopped what an earlier demo had left running: {', '.join(stopped)}.", flush=True)
+    server = FOLDER / "server"
+    if server.exists():
+        with hold_folder(server):
+            pass  # nobody else has it
+
+
+def _say_farewell() -> int:
+    print("The demo has ended. What it stored stays in build/demo; `make demo-reset` forgets it.")
+    return 0
 
 
 def _reset() -> int:
@@ -82,9 +98,10 @@ def _run() -> int:
         return tour.main([])
     venue = Venue(FOLDER)
     try:
-        return _open_venue(venue)
+        code = _open_venue(venue)
     finally:
         venue.stop()
+    return code or _say_farewell()
 
 
 def has_display() -> bool:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from demo.fakes.clip import TicketPicture, load_ticket, render_clip, render_patient_visit
+from demo.leftovers import wait_until
 from demo.office import Office
-from demo.processes import wait_until
 from demo.seeding import CASHIER_PIN
 from demo.venue import Device, Printer, Terminal, Venue
 

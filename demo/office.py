@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from demo.processes import wait_until
+from demo.leftovers import wait_until
 
 READY_S = 30.0
 

@@ -1,7 +1,7 @@
 """Starting, watching and stopping the processes of the demo and the tour.
 
 Each runs in a session of its own, so that Ctrl+C reaches the demo alone, which then stops them in order.
-What they write to stderr is a file per process.
+What they write to stderr is a file per process. Those that outlive a demo which was killed are found by `leftovers`.
 """
 
 import os
@@ -9,15 +9,14 @@ import selectors
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo.leftovers import STOP_S, leave_mark
+
 ROOT = Path(__file__).resolve().parent.parent
 START_S = 60.0
-STOP_S = 10.0
-POLL_S = 0.05
 
 
 class DidNotStart(Exception):
@@ -32,6 +31,7 @@ class Child:
     process: "subprocess.Popen[bytes]"
     said: str
     log: Path
+    mark: Path
 
     def is_alive(self) -> bool:
         """Say whether it runs."""
@@ -54,6 +54,7 @@ class Child:
         self._close()
 
     def _close(self) -> None:
+        self.mark.unlink(missing_ok=True)
         if self.process.stdout is not None:
             self.process.stdout.close()
 
@@ -74,11 +75,13 @@ def start(
             stderr=stderr,
             start_new_session=True,
         )
+    mark = leave_mark(logs, name, process.pid)
     try:
-        return Child(name, process, _first_line(process), log)
+        return Child(name, process, _first_line(process), log, mark)
     except DidNotStart as error:
         process.kill()
         process.wait(STOP_S)
+        mark.unlink()
         tail = log.read_text(errors="replace")[-1_500:]
         raise DidNotStart(f"{name} {error}\n{tail}") from error
 
@@ -111,13 +114,3 @@ def _first_line(process: "subprocess.Popen[bytes]") -> str:
         process.wait(STOP_S)
         raise DidNotStart(f"ended with code {process.returncode}")
     return line
-
-
-def wait_until(is_so: Callable[[], object], timeout_s: float) -> bool:
-    """Poll `is_so()` until it is true; say whether it became so in time."""
-    pause = threading.Event()
-    for _ in range(max(1, int(timeout_s / POLL_S))):
-        if is_so():
-            return True
-        pause.wait(POLL_S)
-    return False

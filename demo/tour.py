@@ -17,11 +17,12 @@ from typing import Any
 
 from demo import seeding
 from demo.evening import Evening
+from demo.leftovers import stop_leftovers
 from demo.lines import AskedInVain
 from demo.office import SaidNo
 from demo.processes import ROOT, DidNotStart
 from demo.steps import apart, before, crashes, german, looking, together
-from demo.venue import Venue, find_free_port
+from demo.venue import LOGS, Venue, find_free_port
 from kiosk.clock import Clock
 
 TOUR_PORT = 8520
@@ -81,6 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run_tour(folder: Path, tickets: int, *, takes_pictures: bool) -> list[dict[str, Any]]:
     """Run every step and return the report, which is written after each of them."""
+    if stopped := stop_leftovers(folder / "venue" / LOGS):
+        print(f"Stopped what an earlier tour had left running: {', '.join(stopped)}.", flush=True)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     venue = Venue(folder / "venue")

@@ -22,6 +22,7 @@ from demo.seeding import EMAIL, ORGANIZER
 from kiosk.core import wire
 
 DO_S = 90.0
+LOGS = "logs"
 
 
 @dataclass(slots=True)
@@ -124,7 +125,7 @@ class Venue:
     def __init__(self, folder: Path) -> None:
         """Nothing runs yet."""
         self.folder = folder
-        self.logs = folder / "logs"
+        self.logs = folder / LOGS
         self.port = 0
         self.devices: dict[str, Device] = {}
         self._server: Child | None = None
