@@ -9,9 +9,9 @@ and the clash becomes an incident (DESIGN 8).
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
 
 from kiosk.core import facts as f
+from kiosk.core.holders import reduce_holder
 from kiosk.core.ids import parse_serial
 from kiosk.core.incidents import Incident, IncidentKind, Timed, build_incident
 from kiosk.core.tickets import Stop, StopReason, Terms, Use
@@ -110,21 +110,21 @@ def reduce_ticket(subject: str, facts: Iterable[Timed]) -> TicketState:
     unit = _unit_status(subject, ordered)
     passages = tuple(_replay(_passages(ordered)))
     sale = _sale(subject, *lines[0]) if lines else None
-    generation, person, badge = _holder(ordered, sale)
+    holder = reduce_holder(ordered, sale.line.person if sale else "")
     state = TicketState(
         subject=subject,
         status=TicketStatus.LIVE if sales and not lines else _status(unit, sale, ends),
         sale=sale,
         sales=len({body.order for _, body in sales}),
         terms=terms_of(ordered),
-        generation=generation,
-        person=person,
-        badge=badge,
-        stop=_stop(ordered, ends, generation),
+        generation=holder.generation,
+        person=holder.person,
+        badge=holder.badge,
+        stop=_stop(ordered, ends, holder.generation),
         passages=passages,
         denials=sum(isinstance(t.body, f.Denied) and not t.body.rehearsal for t in ordered),
         prints=sum(isinstance(t.body, f.Printed) for t in ordered),
-        claim=_claim(ordered, generation),
+        claim=_claim(ordered, holder.generation),
         incidents=(),
     )
     incidents = tuple(_ticket_incidents(state, ordered, [t for t, _ in sales], ends, unit))
@@ -207,38 +207,6 @@ def terms_of(ordered: Sequence[Timed]) -> Terms:
             case _:
                 pass
     return terms
-
-
-def _holder(ordered: Sequence[Timed], sale: Sale | None) -> tuple[int, str, str]:
-    """Return generation, person record, and the one whose name the badge shows."""
-    generation, person = 1, sale.line.person if sale else ""
-    corrections: list[tuple[Timed, f.Corrected]] = []
-    for timed in ordered:
-        match timed.body:
-            case f.Reissued(generation=newer):
-                generation = max(generation, newer)
-            case f.Transferred(generation=newer, person=to):
-                person = to if newer >= generation else person
-                generation = max(generation, newer)
-                corrections.clear()  # of the holder before
-            case f.Corrected() as body:
-                corrections.append((timed, body))
-            case _:
-                pass
-    return generation, _corrected(corrections, "person") or person, _corrected(corrections, "badge")
-
-
-def _corrected(corrections: Sequence[tuple[Timed, f.Corrected]], field: Literal["person", "badge"]) -> str:
-    """Return the record that counts: for the badge the door's last one, for the person the office's.
-
-    The other side's counts where that side said nothing, or where its author had seen what it replaces.
-    """
-    said = [(timed, body) for timed, body in corrections if getattr(body, field)]
-    seen = {fact for timed, _ in said for fact in timed.fact.based_on}
-    unseen = [body for timed, body in said if timed.fact.id not in seen]
-    preferred = [body for body in unseen if body.at_door == (field == "badge")]
-    last: str = getattr((preferred or unseen)[-1], field) if unseen else ""
-    return last
 
 
 def _stop(ordered: Sequence[Timed], ends: Sequence[Timed], generation: int) -> Stop | None:
