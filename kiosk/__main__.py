@@ -1,12 +1,14 @@
 """`foyer`: the program at the venue.
 
-`foyer [--settings FILE] [--data DIR] [--role ROLE] [--windowed] [--reset [--export FILE]]`. Settings come from a TOML
-file and FOYER_KIOSK_* variables; the options here are the few that one wants on a command line.
+`foyer [--settings FILE] [--data DIR] [--role ROLE] [--windowed] [--reset [--export FILE | --discard COUNT]]`. Settings
+come from a TOML file and FOYER_KIOSK_* variables; the options here are the few that one wants on a command line.
 """
 
 import argparse
 import gc
+import getpass
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -24,21 +26,30 @@ def hold_garbage() -> None:
     gc.disable()
 
 
-def reset(settings: Settings, export: Path | None) -> int:
-    """Empty the device, unless facts wait that nobody has kept."""
+def empty(settings: Settings, export: Path | None, discarded: int | None, ask_pin: Callable[[], str]) -> int:
+    """Empty the device, unless facts wait that nobody has kept or given up."""
+    from kiosk.resetting import discard, reset
     from kiosk.running import Running
 
     try:
         running = Running(settings)
         try:
-            saved = running.reset(export)
+            if discarded is None:
+                said = f"Facts that were exported: {reset(running, export)}."
+            else:
+                file = discard(running, discarded, ask_pin())
+                said = f"Hand {file} in at the server: it says what was discarded." if file else "Nothing waited."
         finally:
             running.close()
     except FoyerError as error:
         print(f"foyer: {error.message}", file=sys.stderr)
         return 2
-    print(f"This device is empty. Facts that were exported: {saved}.")
+    print(f"This device is empty. {said}")
     return 0
+
+
+def _ask_pin() -> str:
+    return getpass.getpass("PIN of a supervisor: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
 
 
 def main() -> int:
@@ -51,6 +62,7 @@ def main() -> int:
     parser.add_argument("--windowed", action="store_true", help="in a window, with the mouse shown")
     parser.add_argument("--reset", action="store_true", help="empty this device; refused while facts wait")
     parser.add_argument("--export", type=Path, metavar="FILE", help="with --reset: where facts go that wait")
+    parser.add_argument("--discard", type=int, metavar="COUNT", help="with --reset: give up so many facts; asks a PIN")
     given = parser.parse_args()
     try:
         settings = load_settings(given.settings, environ_settings())
@@ -60,7 +72,7 @@ def main() -> int:
     chosen = {"data_dir": given.data, "role": given.role, "windowed": given.windowed or None}
     settings = msgspec.structs.replace(settings, **{key: value for key, value in chosen.items() if value is not None})
     if given.reset:
-        return reset(settings, given.export)
+        return empty(settings, given.export, given.discard, _ask_pin)
     from kiosk.app import run
 
     return run(settings)

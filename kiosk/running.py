@@ -21,16 +21,15 @@ from kiosk.core.permissions import Role, Scope
 from kiosk.core.tickets import StaffRow
 from kiosk.scanner.door import Door
 from kiosk.scanner.judging import Station
-from kiosk.settings import Settings, lay_over
+from kiosk.settings import Settings, check_settings, lay_over
 from kiosk.staff import Operator, build_pin_verifier, find_operator
 from kiosk.store import log, meta, mirror
 from kiosk.store.catalogue import Catalogue, load_catalogue
 from kiosk.store.log import QueueState
 from kiosk.store.meta import Identity
-from kiosk.store.opening import Folder, Salvage, open_store, save_identity
-from kiosk.store.resetting import save_waiting
+from kiosk.store.opening import Folder, open_store, save_identity
 from kiosk.store.wiping import is_broken_off, wipe
-from kiosk.store.worker import Lane, Store
+from kiosk.store.worker import Lane
 from kiosk.sync.worker import Synchroniser, SyncState
 from resources import read_font
 
@@ -83,15 +82,19 @@ class Running:
     """An open device. Not yet paired, or paired and idle, or at work in one role."""
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
-        """Open the store. Raises StorageError and its kinds; `salvage` says what a corrupt one left."""
+        """Open the store; `salvage` says what a corrupt one left. Raises BadSetting, StorageError and its kinds."""
+        check_settings(settings)
+        if settings.printer:
+            from kiosk.printing.printers import parse_printers
+
+            parse_printers(settings.printer)
         self.settings = settings
         self.clock = clock or Clock()
         tail = Path(settings.tail_dir) if settings.tail_dir else None
         self._folder = Folder(settings.data_path, self.clock.random_bytes, tail_folder=tail)
         if is_broken_off(settings.data_path):
             wipe(settings.data_path, tail_folder=tail, use_keyring=settings.keyring)
-        opened: tuple[Store, Salvage | None] = open_store(self._folder, use_keyring=settings.keyring)
-        self.store, self.salvage = opened
+        self.store, self.salvage = open_store(self._folder, use_keyring=settings.keyring)
         self._workers: _Workers | None = None
         self._asking: Client | None = None
         self._is_closed = False
@@ -307,16 +310,8 @@ class Running:
             clock=now_ms.state.value,
         )
 
-    def reset(self, export: Path | None) -> int:
-        """Empty this device; return how many facts were exported first. Raises Rejected while facts wait."""
-        assert self._workers is None
-        with self.store.read() as connection:
-            saved = save_waiting(connection, export)
-        self.wipe()
-        return saved
-
     def wipe(self) -> None:
-        """Destroy what is stored here; nothing is recorded or read any more. May run on any thread."""
+        """Destroy what is stored here; nothing is recorded or read any more. May run on any thread, with no role."""
         self.is_wiped = True
         self.store.close()
         wipe(self.settings.data_path, tail_folder=self._folder.tail_file.parent, use_keyring=self.settings.keyring)
@@ -365,16 +360,15 @@ class Running:
         checkout = Checkout(self.store, identity.author, self.clock)
         self._workers.checkout = checkout
         if self.settings.printer:
-            from kiosk.printing.printers import parse_printer
+            from kiosk.printing.printers import parse_printers
             from kiosk.printing.worker import PrintDesk
             from resources.words import load_words
 
-            printers = tuple(parse_printer(text) for text in self.settings.printer.split())
             desk = PrintDesk(
                 self.store,
                 identity.author,
                 self.clock,
-                printers,
+                parse_printers(self.settings.printer),
                 read_font=read_font,
                 words=load_words,
                 on_state=heard.on_print,

@@ -1,4 +1,4 @@
-"""The command `foyer-server`: serve, migrate, create, pair, backup, restore, move.
+"""The command `foyer-server`: serve, migrate, create, pair, import, backup, restore, move.
 
 Reads the settings (FOYER_SERVER_CONFIG, FOYER_SERVER_*), builds what the command needs and says what it did. An error
 that a person can mend is one sentence on stderr; the exit code is 2 where a word or a setting was wrong, else 1.
@@ -40,6 +40,7 @@ from server.inventory.vouching import vouch
 from server.ledger.feed import Changes
 from server.restoring import begin_new_life, check_finished, put_back, read_payments, tell
 from server.settings import VARIABLE_PREFIX, Settings, load_settings
+from server.sync.handing_in import hand_in
 from server.web.serving import WebServer, listening
 from server.web.tls import Identity, load_or_make_identity
 
@@ -78,6 +79,9 @@ def _build_parser() -> argparse.ArgumentParser:
     pair.add_argument("--name", default="Device")
     pair.add_argument("--png", type=Path, help="also write the code as a picture")
     pair.set_defaults(command=_pair)
+    imported = commands.add_parser("import", help="take in facts that a device exported before a reset")
+    imported.add_argument("file", type=Path)
+    imported.set_defaults(command=_import)
     backup = commands.add_parser("backup", help="write an encrypted copy of the database")
     backup.add_argument("file", type=Path)
     backup.set_defaults(command=_back_up)
@@ -252,6 +256,24 @@ def _show(invitation: Invitation, png: Path | None) -> None:
         except OSError as error:
             raise InputError(f"the picture {png} cannot be written: {error.strerror}") from error
         print(f"The picture is {png}.")
+
+
+def _import(options: argparse.Namespace, settings: Settings) -> None:
+    try:
+        lines = options.file.read_bytes().splitlines()
+    except OSError as error:
+        raise InputError(f"{options.file} cannot be read: {error.strerror}") from error
+    with _open(settings) as center:
+        handed = hand_in(center.ground, center.ledger, lines)
+    for outcome, count in sorted(handed.outcomes.items()):
+        print(f"{count:>8}  {outcome}")
+    for device, count in sorted(handed.strangers.items()):
+        print(f"{count:>8}  of device {device}, which this server does not know")
+    if handed.unreadable:
+        where = ", ".join(str(number) for number in handed.unreadable[:5])
+        raise InputError(f"{len(handed.unreadable)} lines of {options.file} hold no fact (line {where}); look at them")
+    if handed.strangers:
+        raise InputError("hand these facts in at the server that the devices were paired with")
 
 
 def _back_up(options: argparse.Namespace, settings: Settings) -> None:

@@ -299,6 +299,12 @@ class Clock(Body, frozen=True, kw_only=True):
     """Over `clock_statement(device, boot, mono_ms, server_ms)`."""
 
 
+class Discarded(Body, frozen=True, kw_only=True):
+    """A supervisor emptied a device that still held so many facts; nobody will ever read them."""
+
+    count: int
+
+
 class IncidentAcknowledged(Body, frozen=True, kw_only=True):
     """A person is looking at an incident."""
 

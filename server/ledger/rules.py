@@ -18,7 +18,7 @@ from kiosk.core.ids import is_ticket_subject, is_uuid, lease_subject, order_subj
 from kiosk.core.permissions import Role
 from kiosk.core.wire import Outcome, decode_fact
 
-_DEVICE_KINDS = frozenset({"clock", "shift_opened", "cash_moved", "shift_closed"})
+_DEVICE_KINDS = frozenset({"clock", "discarded", "shift_opened", "cash_moved", "shift_closed"})
 """Kinds that may be about the device itself (event 0)."""
 _PREFIXES = ("l:", "o:", "s:", "i:")
 
