@@ -14,9 +14,22 @@ from platformdirs import user_config_path, user_data_path
 
 from kiosk.core.errors import InputError
 from kiosk.core.misspelling import unknown_variable
+from kiosk.core.permissions import Role
 
 PREFIX = "FOYER_KIOSK_"
 """The server's variables begin with FOYER_SERVER_: both may be set in one shell."""
+
+
+RANGES = {"diagonal_inch": (3, 200), "text_factor": (0.5, 3), "volume": (0, 100)}
+
+
+class BadSetting(InputError):
+    """A value that a device cannot work with; `details` name the setting and the value."""
+
+    code = "bad_setting"
+
+    def __init__(self, setting: str, value: object, why: str) -> None:
+        super().__init__(f"the setting {setting} of this device is wrong: {why}", setting=setting, value=str(value))
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,6 +92,20 @@ def load_settings(file: Path | None, environ: Mapping[str, str]) -> Settings:
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise InputError(f"in the settings of this device: {error}") from error
+
+
+def check_settings(settings: Settings) -> None:
+    """Raise BadSetting for a value that no device can work with. Printers are `printing.printers`' to read."""
+    for name, (least, most) in RANGES.items():
+        value = getattr(settings, name)
+        if not least <= value <= most:
+            raise BadSetting(name, value, f"{value} is not between {least} and {most}")
+    roles = [role.value for role in Role if role is not Role.SERVER]
+    if settings.role and settings.role not in roles:
+        raise BadSetting("role", settings.role, f"{settings.role!r} is none of {', '.join(roles)}")
+    host, _, port = settings.terminal.rpartition(":")
+    if settings.terminal and not (host and port.isdecimal() and 0 < int(port) < 65_536):
+        raise BadSetting("terminal", settings.terminal, "a card terminal is named like 10.0.0.6:4000")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from kiosk.core.errors import FoyerError, InputError
 from kiosk.documents.papers import PaperSize
+from kiosk.settings import BadSetting
 
 CONNECT_S = 2.0
 READ_S = 2.0
@@ -296,6 +297,14 @@ class QueuePrinter:
             raise PrinterError("the document could not be handed to the print queue; is the disk full?") from error
         if done.returncode:
             raise PrinterError(f"the print queue refused the document: {done.stderr.strip()}")
+
+
+def parse_printers(setting: str) -> tuple[Printer, ...]:
+    """Return the printers of the setting, in order of use. Raises BadSetting."""
+    try:
+        return tuple(parse_printer(text) for text in setting.split())
+    except InputError as error:
+        raise BadSetting("printer", setting, error.message) from error
 
 
 def parse_printer(text: str) -> Printer:

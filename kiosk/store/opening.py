@@ -19,7 +19,7 @@ from kiosk.store import log, meta
 from kiosk.store.key import StoreKey, load_or_make_key, write_durably
 from kiosk.store.meta import Identity
 from kiosk.store.sealed import Sealer
-from kiosk.store.tail import PURPOSE, Tail, read_tail
+from kiosk.store.tail import PURPOSE, Tail, read_tail, tail_word
 from kiosk.store.worker import Store
 
 BuildStore = Callable[[Path, StoreKey, Tail | None], Store]
@@ -35,16 +35,25 @@ class Salvage:
     unread_bytes: int
 
 
+class NoDataFolder(StorageError):
+    """The data directory is a file, or may not be written; `details` name it."""
+
+    code = "no_data_folder"
+
+
 class Folder:
     """A data directory in use by this process. Closing it frees the lock."""
 
     def __init__(self, path: Path, random_bytes: Callable[[int], bytes], *, tail_folder: Path | None = None) -> None:
-        """Take the directory's lock. Raises StorageInUse when another process holds it."""
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Take the directory's lock. Raises NoDataFolder, or StorageInUse when another process holds it."""
+        try:
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise NoDataFolder(f"data cannot be kept in {path}: {error.strerror}", folder=str(path)) from error
         self.path = path
         self.random_bytes = random_bytes
         self.tail_file = (tail_folder or path) / "tail.bin"
-        self._lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -84,18 +93,29 @@ def save_identity(store: Store, folder: Folder, identity: Identity) -> None:
 
 
 def _open(folder: Folder, file: Path, key: StoreKey, build: BuildStore) -> Store:
-    tail = Tail(folder.tail_file, Sealer(key.raw, PURPOSE, folder.random_bytes))
+    tail, trouble = _open_tail(folder, key)
     try:
         store = build(file, key, tail)
     except StorageError:
-        tail.close()
+        if tail is not None:
+            tail.close()
         raise
+    store.tail_error = trouble
     try:
         _check_integrity(store)
     except StorageError:
         store.close()
         raise
     return store
+
+
+def _open_tail(folder: Folder, key: StoreKey) -> tuple[Tail | None, str]:
+    """Return the tail file, or why there is none: a device without its second medium works, and says so."""
+    try:
+        folder.tail_file.parent.mkdir(parents=True, exist_ok=True)
+        return Tail(folder.tail_file, Sealer(key.raw, PURPOSE, folder.random_bytes)), ""
+    except OSError as error:
+        return None, tail_word(error)
 
 
 def _check_present(folder: Folder, file: Path) -> None:

@@ -77,6 +77,13 @@ class Tail:
         self._out.close()
 
 
+def tail_word(error: OSError) -> str:
+    """Return the stable word for what is wrong with the medium."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "full"
+    return "not_writable" if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else "gone"
+
+
 def read_tail(file: Path, sealer: Sealer) -> tuple[list[Fact], int]:
     """Return the facts of a tail file and of the one before it, and how many bytes were unreadable.
 

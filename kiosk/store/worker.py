@@ -23,7 +23,7 @@ from kiosk.core.facts import Fact
 from kiosk.store.engine import build_reader, build_writer, translated_errors
 from kiosk.store.key import StoreKey
 from kiosk.store.migrations import migrate
-from kiosk.store.tail import Tail
+from kiosk.store.tail import Tail, tail_word
 
 T = TypeVar("T")
 QUEUE_MAX = 10_000
@@ -58,7 +58,7 @@ class Store:
         self.key = key
         self._tail = tail
         self.tail_error = ""
-        """What went wrong with the tail file's medium; empty while it is written. Shown by the ready check."""
+        """What is wrong with the tail file's medium (full, not_writable, gone); empty while it is written."""
         self.on_facts: Callable[[], None] = lambda: None
         """Called on the store thread after facts were recorded: somebody may want to deliver them."""
         self._jobs: queue.PriorityQueue[Job] = queue.PriorityQueue(QUEUE_MAX)
@@ -154,7 +154,7 @@ class Store:
         try:
             self._tail.append(facts)
         except OSError as error:
-            self.tail_error = str(error)
+            self.tail_error = tail_word(error)
 
     def _sync_tail(self) -> None:
         if self._tail is None:
@@ -163,6 +163,6 @@ class Store:
             self._tail.sync()
         except OSError as error:
             self._tail.is_dirty = False
-            self.tail_error = str(error)
+            self.tail_error = tail_word(error)
         else:
             self.tail_error = ""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.core.errors import FoyerError
 from kiosk.running import Running
-from kiosk.settings import Settings
+from kiosk.settings import BadSetting, Settings
 from kiosk.ui.fonts import load_fallback_fonts, load_text_fonts
 from kiosk.ui.language import Speaker
 from kiosk.ui.text.failures import FailureWords
@@ -43,7 +43,9 @@ def show_failure(application: QApplication, settings: Settings, error: FoyerErro
     speaker = Speaker(application)
     speaker.speak(settings.language)
     size = application.primaryScreen().size() if not settings.windowed else QSize(*SMALL)
-    screen = WaitingScreen(build_theme(Ground.LIGHT, size.width(), size.height(), diagonal_inch=settings.diagonal_inch))
+    # A wrong setting may be that of the screen itself.
+    inch = Settings().diagonal_inch if isinstance(error, BadSetting) else settings.diagonal_inch
+    screen = WaitingScreen(build_theme(Ground.LIGHT, size.width(), size.height(), diagonal_inch=inch))
     screen.setWindowTitle("Foyer")
     screen.resize(size)
     screen.show_view(FailureWords(screen).at_start(error))

@@ -86,6 +86,10 @@
         <translation>Der Film ist zu Ende.</translation>
     </message>
     <message>
+        <source>The camera&apos;s address cannot be read. Correct the setting camera, then start again.</source>
+        <translation>Die Adresse der Kamera ist nicht lesbar. Berichtigen Sie die Einstellung camera und starten Sie neu.</translation>
+    </message>
+    <message>
         <source>Camera not found. Check the cable. Retrying …</source>
         <translation>Kamera nicht gefunden. Prüfen Sie das Kabel. Neuer Versuch …</translation>
     </message>
@@ -262,6 +266,30 @@
     <message>
         <source>Printer not found</source>
         <translation>Drucker nicht gefunden</translation>
+    </message>
+    <message>
+        <source>in the keyring of this machine</source>
+        <translation>im Schlüsselbund dieses Rechners</translation>
+    </message>
+    <message>
+        <source>in a file beside the data</source>
+        <translation>in einer Datei neben den Daten</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
+    </message>
+    <message>
+        <source>its medium is full</source>
+        <translation>ihr Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>its medium cannot be written</source>
+        <translation>ihr Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>its medium is not there</source>
+        <translation>ihr Datenträger fehlt</translation>
     </message>
     <message>
         <source>inside now</source>
@@ -555,6 +583,14 @@
 </context>
 <context>
     <name>FailureWords</name>
+    <message>
+        <source>Nothing can be kept in {folder}: it is no folder, or may not be written. Correct the setting {setting}, or the folder, then start Foyer again.</source>
+        <translation>In {folder} kann nichts aufgehoben werden: Das ist kein Ordner, oder er ist schreibgeschützt. Berichtigen Sie die Einstellung {setting} oder den Ordner und starten Sie Foyer neu.</translation>
+    </message>
+    <message>
+        <source>The setting {setting} of this device cannot be “{value}”. Correct it in the settings file or in the variable {variable}, then start Foyer again.</source>
+        <translation>Die Einstellung {setting} dieses Geräts kann nicht „{value}“ sein. Berichtigen Sie sie in der Einstellungsdatei oder in der Variable {variable} und starten Sie Foyer neu.</translation>
+    </message>
     <message>
         <source>This did not work ({code}). Nothing was changed; please call support.</source>
         <translation>Das hat nicht geklappt ({code}). Nichts wurde geändert; bitte rufen Sie den Support an.</translation>
@@ -2196,10 +2232,6 @@
     <message>
         <source>Second copy</source>
         <translation>Zweite Kopie</translation>
-    </message>
-    <message>
-        <source>written</source>
-        <translation>geschrieben</translation>
     </message>
     <message>
         <source>Damaged file, kept as</source>

@@ -266,8 +266,8 @@ class SettingsFlow(QObject):
             (self.tr("Clock"), self._doubt.clock(moment)),
             (self.tr("Recorded by an unsure clock"), grouped(unsure)),
             (self.tr("Printer"), self._words.printer(desk.state.state) if desk else "–"),
-            (self.tr("Key of the data"), self._running.store.key.place),
-            (self.tr("Second copy"), self._running.store.tail_error or self.tr("written")),
+            (self.tr("Key of the data"), self._words.key_place(self._running.store.key.place)),
+            (self.tr("Second copy"), self._words.second_copy(self._running.store.tail_error)),
         )
         salvage = self._running.salvage
         if salvage is not None:
@@ -276,7 +276,7 @@ class SettingsFlow(QObject):
 
     def _check(self) -> ReadyCheckView:
         """On the lane's thread: one line for each thing that must work when the doors open."""
-        lines = (
+        lines = [
             self._check_data(),
             self._check_queue(),
             self._check_clock(),
@@ -284,10 +284,14 @@ class SettingsFlow(QObject):
             self._check_printer(),
             self._check_disk(),
             self._check_sound(),
-        )
+        ]
+        trouble = self._running.store.tail_error
+        if trouble:
+            title, words = self.tr("Second copy"), self._words.second_copy(trouble)
+            lines.append(ReadyCheckLine(title, words, CheckState.ATTENTION))
         ready = all(line.state is not CheckState.FAILED for line in lines)
         headline = self.tr("Ready for doors") if ready else self.tr("Not ready yet")
-        return ReadyCheckView(lines, ready, headline)
+        return ReadyCheckView(tuple(lines), ready, headline)
 
     def _check_data(self) -> ReadyCheckLine:
         identity = self._running.identity

@@ -28,12 +28,17 @@ class CameraWords(QObject):
 
     def _lost(self, source: Source) -> str:
         """An address may carry a password: its host alone is shown."""
+        unreadable = self.tr("The camera's address cannot be read. Correct the setting camera, then start again.")
         match source.kind:
             case SourceKind.DEVICE:
                 return self.tr("Camera not found. Check the cable. Retrying …")
             case SourceKind.STREAM:
+                try:
+                    host = urlsplit(str(source.address)).hostname or "?"
+                except ValueError:  # half a bracket
+                    return unreadable
                 text = self.tr("The camera at {host} does not answer. Check its power and the network. Retrying …")
-                return text.format(host=urlsplit(str(source.address)).hostname or "?")
+                return text.format(host=host)
             case SourceKind.FILM:
                 text = self.tr("{file} is not there or is no film. Check the camera's setting. Retrying …")
                 return text.format(file=Path(str(source.address)).name)

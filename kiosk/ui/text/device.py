@@ -135,6 +135,22 @@ class DeviceWords(QObject):
             PrinterState.OFFLINE: self.tr("Printer not found"),
         }[state]
 
+    def key_place(self, place: str) -> str:
+        """Return where the key of the data is kept."""
+        return {
+            "keyring": self.tr("in the keyring of this machine"),
+            "file": self.tr("in a file beside the data"),
+        }[place]
+
+    def second_copy(self, trouble: str) -> str:
+        """Return how the file of the newest facts is: a stable word in, a sentence out."""
+        return {
+            "": self.tr("written"),
+            "full": self.tr("its medium is full"),
+            "not_writable": self.tr("its medium cannot be written"),
+            "gone": self.tr("its medium is not there"),
+        }[trouble]
+
     def live(
         self,
         catalogue: Catalogue,

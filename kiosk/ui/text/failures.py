@@ -7,7 +7,8 @@ are verdicts: `text.verdicts`. Errors carry words, never sentences for people.
 from PySide6.QtCore import QObject
 
 from kiosk.core.errors import FoyerError, Rejected
-from kiosk.store.opening import Salvage
+from kiosk.settings import PREFIX, BadSetting
+from kiosk.store.opening import NoDataFolder, Salvage
 from kiosk.ui.views.setup import WaitingView, WayOut
 
 
@@ -16,7 +17,23 @@ class FailureWords(QObject):
 
     def sentence(self, error: FoyerError) -> str:
         """Return what to tell a person about an expected failure."""
+        if isinstance(error, BadSetting | NoDataFolder):
+            return self._of_settings(error)
         return self.of(error.reason if isinstance(error, Rejected) else error.code)
+
+    def _of_settings(self, error: BadSetting | NoDataFolder) -> str:
+        if isinstance(error, NoDataFolder):
+            text = self.tr(
+                "Nothing can be kept in {folder}: it is no folder, or may not be written. Correct the setting "
+                "{setting}, or the folder, then start Foyer again."
+            )
+            return text.format(folder=error.details["folder"], setting="data_dir")
+        text = self.tr(
+            "The setting {setting} of this device cannot be “{value}”. Correct it in the settings file or in the "
+            "variable {variable}, then start Foyer again."
+        )
+        variable = PREFIX + str(error.details["setting"]).upper()
+        return text.format(**error.details, variable=variable)
 
     def of(self, word: str) -> str:
         """Return what a stable word means, and what to do."""

@@ -88,6 +88,7 @@ def test_a_print_that_was_cut_off_loses_no_ticket(
 
 NO_CAMERA = {
     "97": ("Camera not found.", "Kamera nicht gefunden."),
+    "rtsp://[::1": ("The camera's address cannot be read.", "Die Adresse der Kamera ist nicht lesbar."),
     "no/such/clip.avi": ("clip.avi is not there", "clip.avi fehlt"),
     "http://door:secret@127.0.0.1:9/video": (
         "The camera at 127.0.0.1",
