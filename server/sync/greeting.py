@@ -75,7 +75,9 @@ def _plan_stock(
     """Return how many unsold units the device should hold, what of its leases it should give back, and how many uses
     of vouchers wait for it.
 
-    What it has sold and not pushed yet only the device knows: its own word on its leases counts.
+    What it has sold and not pushed yet only the device knows: its own word on its leases counts. Of those that it does
+    not name where it names others it holds nothing: they are with a copy of it, which would else be told to give back
+    what the other one holds, ask for more, and be told again.
     """
     now_ms = ground.clock.now_ms()
     catalogue = load_catalogue(connection, event)
@@ -101,9 +103,14 @@ def _plan_stock(
     # What has expired the device cannot sell: it gives it back, and only then it is the pool's again.
     done = [row for row in mine if row.recalled_ms or row.expires_ms <= now_ms]
     reported = {one.lease: one.unsold for one in said if one.event == event}
+    held = {
+        row.lease: min(row.unsold, reported.get(row.lease, 0 if reported else row.unsold))
+        for row in mine
+        if row not in done
+    }
     plan = plan_stock(
         demand,
-        {row.lease: min(row.unsold, reported.get(row.lease, row.unsold)) for row in mine if row not in done},
+        held,
         size=max((one.size for one in places.values()), default=0),
         prior_per_hour=ground.settings.sales_rate_prior_per_hour,
         oversold=max(over.values(), default=0),

@@ -202,3 +202,24 @@ def test_what_has_expired_comes_back_by_the_device_alone(server: Running, kiosk:
     assert pool(server) == 96
     kiosk.push(kiosk.give_back(lease, 0, 3))
     assert pool(server) == 100
+
+
+def test_a_device_and_its_copy_send_no_units_to_and_fro(server: Running, kiosk: Device) -> None:
+    """What one of them holds is not the other's to give back, nor a reason to."""
+    server.put(server.on("/quotas/1"), {"version": 1, "values": {"size": 10}})
+    copy = Device(server, kiosk.pairing, kiosk.name)
+    copy.id, copy.token = kiosk.id, kiosk.token
+    lent = [(device, device.must_lease(units)) for device, units in ((kiosk, 5), (copy, 4))]
+    for device, lease in lent:
+        holdings = (wire.Holding(server.event, lease.lease, len(lease.units)),)
+        orders = device.hello(appends_clock=False, holdings=holdings).orders
+        assert [order for order in orders if order.directive == wire.Directive.RECALL_LEASE] == []
+
+
+def test_of_two_copies_each_gives_back_what_is_too_much_of_its_own(server: Running, kiosk: Device) -> None:
+    server.put(server.on("/quotas/1"), {"version": 1, "values": {"size": 10}})
+    mine, other = kiosk.must_lease(8), kiosk.must_lease(1)
+    holdings = (wire.Holding(server.event, mine.lease, 8),)
+    orders = kiosk.hello(holdings=holdings).orders
+    assert [(order.lease, order.units) for order in orders] == [(mine.lease, 3)]
+    assert other.lease not in {order.lease for order in orders}
