@@ -25,6 +25,7 @@ from kiosk.core.tickets import Use
 from kiosk.core.usage import day_of, moves_of, room_for
 from kiosk.core.wire import PersonRecord
 from kiosk.scanner.judging import Seen, Station, judge, present_text
+from kiosk.scanner.undoing import annul, record_refused
 from kiosk.store import admissions, log, orders, sales
 from kiosk.store.admissions import ScanLine
 from kiosk.store.catalogue import CatalogueCache
@@ -32,7 +33,6 @@ from kiosk.store.grace import check_grace
 from kiosk.store.log import Author, Draft
 from kiosk.store.worker import Store
 
-UNDO_MS = 15 * 60_000
 TEXT_START_CHARS = 4
 # Of a whole order these were not held up again: nobody is kept out.
 _IN_BEFORE = frozenset({Reason.ALREADY_USED, Reason.ALREADY_TODAY, Reason.ENTRIES_USED_UP})
@@ -210,26 +210,30 @@ class Door:
         return self._store.write(lambda c: admissions.clear_rehearsal(c, self._station.event)).result()
 
     def undo(self, *facts: str, is_supervisor: bool = False) -> None:
-        """Annul own passages, all or none. Raises Rejected when one is not this device's or older than 15 minutes."""
+        """Annul own passages, all or none. Raises Rejected when one is not this device's or older than 15 minutes.
 
-        def work(connection: sa.Connection) -> None:
+        That it was tried is recorded then.
+        """
+
+        def annul_all(connection: sa.Connection) -> None:
+            moment = self._clock.moment()
             for fact in facts:
-                self._annul(connection, fact, is_supervisor=is_supervisor)
+                annul(
+                    connection,
+                    self._author,
+                    self._station,
+                    fact,
+                    self._clock.new_id(),
+                    moment,
+                    is_supervisor=is_supervisor,
+                )
 
-        self._store.write(work).result()
-
-    def _annul(self, connection: sa.Connection, fact: str, *, is_supervisor: bool) -> None:
-        moment = self._clock.moment()
-        found = admissions.load_own_use(connection, fact)
-        if found is None:
-            raise Rejected("this device has no such admission to undo", reason="annul_not_allowed")
-        subject, event, use = found
-        if moment.now_ms - use.at_ms > UNDO_MS and not is_supervisor:
-            raise Rejected("only a supervisor may undo after 15 minutes", reason="annul_not_allowed")
-        body = f.Annulled(passage=fact)
-        draft = Draft(self._clock.new_id(), "annulled", event, (subject,), body, (fact,), self._station.operator)
-        log.record(connection, self._author, draft, moment)
-        admissions.record_annulment(connection, fact)
+        try:
+            self._store.write(annul_all).result()
+        except Rejected:
+            id_, moment = self._clock.new_id(), self._clock.moment()
+            self._store.write(lambda c: record_refused(c, self._author, self._station, facts, id_, moment)).result()
+            raise
 
     def _answer(
         self, present: Callable[[sa.Connection], Presented], text: str, *, consent: Consent | None = None

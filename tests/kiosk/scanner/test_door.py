@@ -16,7 +16,7 @@ from kiosk.core.reasons import Reason
 from kiosk.core.ticket_code import TicketCode, sign
 from kiosk.core.tickets import PersonRow, Stop, StopReason, Terms, TicketRow, Use
 from kiosk.scanner import door as door_module
-from kiosk.scanner.door import UNDO_MS, Authority
+from kiosk.scanner.door import Authority
 from kiosk.store import admissions, schema
 from tests.kiosk.core import make
 from tests.kiosk.device import Device, catalogue, open_device, ticket
@@ -283,22 +283,6 @@ def test_a_ticket_sold_elsewhere_is_known_by_its_exact_text(device: Device) -> N
     door = device.door()
     assert door.scan("ABC-123\r\n").verdict.reason is Reason.OK
     assert door.scan("abc-123").verdict.reason is Reason.NOT_A_TICKET
-
-
-def test_undo_gives_the_ticket_back_for_fifteen_minutes(device: Device) -> None:
-    """A35, A36"""
-    door = device.door()
-    seen = door.scan(text())
-    door.undo(seen.fact)
-    again = door.scan(text())
-    assert again.verdict.reason is Reason.OK
-    device.clock.pass_ms(UNDO_MS + 1)
-    with pytest.raises(Rejected, match="15 minutes"):
-        door.undo(again.fact)
-    with pytest.raises(Rejected, match="no such admission"):
-        door.undo(seen.fact)
-    door.undo(again.fact, is_supervisor=True)
-    assert device.kinds() == ["admitted", "annulled", "admitted", "annulled"]
 
 
 def test_an_override_names_who_and_why_and_rests_on_the_refusal(device: Device) -> None:

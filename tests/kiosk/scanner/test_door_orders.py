@@ -12,7 +12,8 @@ from kiosk.core.errors import Rejected
 from kiosk.core.reasons import TABLE, Override, Reason
 from kiosk.core.rules import Unmet
 from kiosk.core.tickets import Stop, StopReason
-from kiosk.scanner.door import UNDO_MS, Authority
+from kiosk.scanner.door import Authority
+from kiosk.scanner.undoing import UNDO_MS
 from kiosk.store import admissions, sales, schema
 from tests.kiosk.core import make
 from tests.kiosk.device import Device, catalogue, ticket
@@ -102,9 +103,10 @@ def test_undoing_a_whole_order_undoes_each_or_none(device: Device) -> None:
     facts = [answer.fact for answer in answers]
     with pytest.raises(Rejected):
         door.undo(*facts, "no such fact")
-    assert device.kinds() == ["admitted"] * 4
+    assert device.kinds() == ["admitted"] * 4 + ["denied"]
+    assert len(device.pending()[-1].subjects) == 4
     door.undo(*facts)
-    assert device.kinds() == ["admitted"] * 4 + ["annulled"] * 4
+    assert device.kinds() == ["admitted"] * 4 + ["denied"] + ["annulled"] * 4
     assert len(door.list_companions(answers[0])) == 3
     device.clock.pass_ms(UNDO_MS + 1)
     with pytest.raises(Rejected):
