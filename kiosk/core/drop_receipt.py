@@ -5,15 +5,20 @@ A message of the sync protocol like those in `wire`; server and device both buil
 
 import msgspec
 
-from kiosk.core.wire import FactAnswer
+from kiosk.core.wire import FactAnswer, FactHead
 
 
 class DropReceipt(msgspec.Struct, frozen=True):
-    """What a revoked device left is in quarantine. The server's signature is over `dropped_statement`."""
+    """What a revoked device left is in quarantine. The server's signature is over `dropped_statement`.
+
+    `epoch` and `head` say what the server has of the device's log: one that was restored may have forgotten facts.
+    """
 
     answers: tuple[FactAnswer, ...]
     server_ms: int
     signature: bytes
+    epoch: str = ""
+    head: FactHead | None = None
 
 
 def dropped_statement(device: str, server_ms: int, digests: list[bytes]) -> bytes:

@@ -19,34 +19,42 @@ from kiosk.store import log
 from kiosk.store.meta import Identity
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.client import Client, TooLarge
+from kiosk.sync.returning import note_epoch
 
 BATCHES_MAX = 10_000
 
 
 def hand_in(client: Client, store: Store, identity: Identity) -> None:
-    """Leave every fact that the server has not taken in its drop box. Raises Offline or Rejected."""
+    """Leave every fact that the server does not have in its drop box. Raises Offline or Rejected.
+
+    The last receipt is for nothing: it says that no restore has made the server forget what it had.
+    """
     count = wire.PUSH_FACTS_MAX
     for _ in range(BATCHES_MAX):
         with store.read() as connection:
             facts = log.list_undelivered(connection, count)
-        if not facts:
-            return
         try:
-            answers = _drop(client, identity, facts)
+            receipt = _drop(client, identity, facts)
         except TooLarge:
             if len(facts) == 1:
                 raise
             count = len(facts) // 2
             continue
-        store.write(lambda c, a=answers: _save(c, a), lane=Lane.SYNC).result()
+        has_forgotten = store.write(lambda c, r=receipt: _save(c, r), lane=Lane.SYNC).result()
+        if not facts and not has_forgotten:
+            return
 
 
-def _save(connection: sa.Connection, answers: tuple[wire.FactAnswer, ...]) -> None:
-    kept = [msgspec.structs.replace(answer, outcome=wire.Outcome.QUARANTINED.value) for answer in answers]
+def _save(connection: sa.Connection, receipt: DropReceipt) -> bool:
+    """Note what was taken; say whether the server was restored since this device last heard of it."""
+    kept = [msgspec.structs.replace(answer, outcome=wire.Outcome.QUARANTINED.value) for answer in receipt.answers]
     log.save_answers(connection, kept)
+    if receipt.head is None:
+        return False
+    return note_epoch(connection, receipt.epoch, receipt.head)
 
 
-def _drop(client: Client, identity: Identity, facts: list[Fact]) -> tuple[wire.FactAnswer, ...]:
+def _drop(client: Client, identity: Identity, facts: list[Fact]) -> DropReceipt:
     raws = [wire.encode(fact) for fact in facts]
     request = wire.PushRequest(tuple(msgspec.Raw(raw) for raw in raws))
     receipt = client.post("/api/v1/sync/dropbox", request, DropReceipt)
@@ -57,4 +65,4 @@ def _drop(client: Client, identity: Identity, facts: list[Fact]) -> tuple[wire.F
         raise Rejected("the receipt was not signed by this device's server", reason="wrong_server") from error
     if [answer.id for answer in receipt.answers] != [fact.id for fact in facts]:
         raise Rejected("the receipt is for other facts", reason="wrong_server")
-    return receipt.answers
+    return receipt

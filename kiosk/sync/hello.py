@@ -67,7 +67,7 @@ def _greet(
         log.record(connection, author, Draft(clock.new_id(), "clock", 0, (), body), clock.moment())
         if welcome.head.incarnation == log.load_incarnation(connection, author):
             log.mark_pending_after(connection, welcome.head.incarnation, welcome.head.seq)
-        note_epoch(connection, welcome)
+        note_epoch(connection, welcome.epoch, welcome.head)
         meta.save_clock_difference(connection, clock.moment().difference_ms)
         note_contact(connection, server_ms=welcome.server_ms, grace_ms=welcome.grace_ms)
         sales.forget_delivered_persons(connection, now_ms=moment.reading.wall_ms)

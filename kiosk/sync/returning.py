@@ -18,16 +18,21 @@ EPOCH, RETURNING = "epoch", "returning"
 _SHOWN = "/shown"
 
 
-def note_epoch(connection: sa.Connection, welcome: wire.Welcome) -> None:
-    """Keep the server's epoch. In another one everything that it may have forgotten is due again."""
+def note_epoch(connection: sa.Connection, epoch: str, head: wire.FactHead) -> bool:
+    """Keep the server's epoch. In another one everything that it may have forgotten is due again; say whether so.
+
+    `head`: how much of this device's log the server has.
+    """
     known = meta.load_value(connection, EPOCH)
-    if known == welcome.epoch:
-        return
-    meta.save_value(connection, EPOCH, welcome.epoch)
-    if known:
-        meta.save_value(connection, RETURNING, welcome.epoch)
-        log.mark_all_pending(connection, welcome.head)
-        sales.mark_persons_unsent(connection)
+    if known == epoch:
+        return False
+    meta.save_value(connection, EPOCH, epoch)
+    if not known:
+        return False
+    meta.save_value(connection, RETURNING, epoch)
+    log.mark_all_pending(connection, head)
+    sales.mark_persons_unsent(connection)
+    return True
 
 
 def show_leases(client: Client, store: Store) -> None:

@@ -14,8 +14,10 @@ from kiosk.core import wire
 from kiosk.core.drop_receipt import DropReceipt, dropped_statement
 from kiosk.core.errors import Rejected
 from server.devices.store import load_device
+from server.ledger.feed import load_epoch
 from server.ledger.inject import TheLedger
 from server.ledger.kept import count_quarantined_bytes
+from server.ledger.store import load_head
 from server.sync.receiving import receive
 from server.web.caller import require_device
 from server.web.ground import Ground
@@ -37,7 +39,10 @@ def drop(body: RawBody, caller: TheCaller, ground: TheGround, ledger: TheLedger)
     received = receive(ground, ledger, caller.id, wire.PushRequest(request.facts))
     now_ms = ground.clock.now_ms()
     statement = dropped_statement(caller.id, now_ms, [sha256(raw).digest() for raw in raws])
-    return DropReceipt(received.answers, now_ms, ledger.author.private_key.sign(statement))
+    signature = ledger.author.private_key.sign(statement)
+    with ground.db.read() as connection:
+        head = load_head(connection, caller.id, load_device(connection, caller.id).incarnation)
+        return DropReceipt(received.answers, now_ms, signature, load_epoch(connection), head)
 
 
 def _check(connection: sa.Connection, ground: Ground, device: str, size_bytes: int) -> None:

@@ -4,11 +4,14 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
+import sqlalchemy as sa
 
 from kiosk.core import wire
 from kiosk.core.drop_receipt import DropReceipt, dropped_statement
 from kiosk.core.permissions import Role
+from kiosk.store import log, meta, schema
 from kiosk.sync.client import Client
+from kiosk.sync.returning import EPOCH
 from kiosk.sync.worker import Synchroniser
 from tests.kiosk.core import make
 from tests.kiosk.device import DEVICE, Device, identity
@@ -22,11 +25,12 @@ def refuse(_: Any) -> tuple[int, Any]:
     return 403, wire.Problem("revoked", "this device was revoked; ask the organizer")
 
 
-def sign(body: Any, *, extra: bytes = b"") -> tuple[int, Any]:
+def sign(body: Any, *, extra: bytes = b"", epoch: str = "", head: wire.FactHead | None = None) -> tuple[int, Any]:
     """Take what is left, as the server does. `extra`: what a forger signs instead."""
     answers = tuple(wire.FactAnswer(fact["id"], wire.Outcome.QUARANTINED, "revoked") for fact in body["facts"])
     digests = [sha256(msgspec.json.encode(fact) + extra).digest() for fact in body["facts"]]
-    return 200, DropReceipt(answers, make.NOW, make.KEY.sign(dropped_statement(DEVICE, make.NOW, digests)))
+    signature = make.KEY.sign(dropped_statement(DEVICE, make.NOW, digests))
+    return 200, DropReceipt(answers, make.NOW, signature, epoch, head)
 
 
 def step(device: Device, server: ScriptedServer) -> tuple[Synchroniser, list[str]]:
@@ -82,3 +86,22 @@ def test_too_much_at_once_is_left_in_smaller_parts(device: Device, server: Scrip
     script.answers |= {"/api/v1/sync/hello": refuse, BOX: take}
     _, wiped = step(device, server)
     assert wiped == ["wiped"]
+
+
+def test_what_a_restored_server_has_forgotten_is_left_again(
+    device: Device, server: ScriptedServer, script: Script
+) -> None:
+    """H06, J01"""
+    made = scan(device, 3)
+    taken = [wire.FactAnswer(fact, wire.Outcome.APPLIED) for fact in made]
+    device.store.write(lambda c: (log.save_answers(c, taken), meta.save_value(c, EPOCH, "before"))).result()
+    head = wire.FactHead(1, 1, device_hash(device, made[0]))
+    script.answers |= {"/api/v1/sync/hello": refuse, BOX: lambda body: sign(body, epoch="after", head=head)}
+    _, wiped = step(device, server)
+    left = [fact["id"] for path, body in script.requests if path == BOX for fact in body["facts"]]
+    assert (wiped, left) == (["wiped"], made[1:])
+
+
+def device_hash(device: Device, fact: str) -> bytes:
+    with device.store.read() as connection:
+        return connection.scalar(sa.select(schema.fact.c.hash).where(schema.fact.c.id == fact)) or b""

@@ -28,7 +28,7 @@ def test_a_file_is_taken_in_like_a_push_and_a_second_time_changes_nothing(
     assert take(server, *lines).outcomes == {"applied": 2}
     assert take(server, *lines).outcomes == {"duplicate": 2}
     assert "discarded" in [row[4] for row in server.read("fact", "seq")]
-    assert server.count("admission") == 1
+    assert server.count("passage") == 1
 
 
 def test_every_device_is_judged_by_its_own_key_and_rights(
