@@ -79,8 +79,8 @@ class VenueEdit(msgspec.Struct, frozen=True):
     state: Word = ""
     zip: Word = ""
     country: Word = ""
-    latitude: float | None = None
-    longitude: float | None = None
+    latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)] | None = None
     capacity: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
     facilities: Annotated[tuple[Word, ...], msgspec.Meta(max_length=FACILITIES_MAX)] = ()
     id: Word = ""

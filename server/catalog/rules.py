@@ -129,8 +129,8 @@ def _check_type(item: TicketType, numbers: Numbers) -> None:
     _check_between("order_max", item.order_max, 0, ORDER_TICKETS_MAX)
     _check_between("valid_from_min", item.valid_from_min, 0, MINUTE_MAX)
     _check_between("valid_until_min", item.valid_until_min, 0, MINUTE_MAX)
-    if set(item.channels) - set(CHANNELS):
-        raise InputError(f"tickets are sold through {', '.join(CHANNELS)}")
+    if set(item.channels) - set(CHANNELS) or len(set(item.channels)) != len(item.channels):
+        raise InputError(f"tickets are sold through {', '.join(CHANNELS)}, each named once")
     _check_known("session", item.sessions, numbers.sessions)
     _check_known("quota", item.quotas, numbers.quotas)
     _check_known("ticket type", [base for base in item.addon_of if base != item.number], numbers.types)
@@ -186,6 +186,8 @@ def _check_list(item: CheckInList, numbers: Numbers) -> None:
 
 
 def _check_known(what: str, wanted: Sequence[int], known: Collection[int]) -> None:
+    if len(set(wanted)) != len(wanted):
+        raise InputError(f"each {what} is named once")
     for number in wanted:
         if number not in known:
             raise InputError(f"there is no {what} {number}")

@@ -1,5 +1,7 @@
 """Devices over HTTP: pairing codes and fleet for organizers; enrolment and sessions for devices."""
 
+from typing import Annotated
+
 import msgspec
 import sqlalchemy as sa
 from litestar import get, post, put
@@ -17,13 +19,16 @@ from server.web.fields import Id
 from server.web.ground import Ground
 from server.web.inject import TheCaller, TheGround
 
+EVENTS_MAX = 1_000
+"""How many events one device may serve."""
+
 
 class DeviceEdit(msgspec.Struct, frozen=True):
     """What a device may be: its name, roles (the first is the one it starts in) and events."""
 
     name: Word
-    roles: tuple[Role, ...]
-    events: tuple[Number, ...]
+    roles: Annotated[tuple[Role, ...], msgspec.Meta(max_length=len(Role))]
+    events: Annotated[tuple[Number, ...], msgspec.Meta(max_length=EVENTS_MAX)]
     version: Count = 0
 
 

@@ -35,6 +35,8 @@ from server.web.inject import TheCaller, TheGround, TheHints
 
 Amount = Annotated[int, msgspec.Meta(ge=0, le=2_000)]
 FOUND_MAX = 100
+CHOICES_MAX = 200
+REFUNDED_MAX = 2_000
 
 
 class ChoiceLine(msgspec.Struct, frozen=True):
@@ -48,7 +50,7 @@ class ChoiceLine(msgspec.Struct, frozen=True):
 class OrderRequest(msgspec.Struct, frozen=True):
     """An order to sell or issue. `buyer`: name, email…; `mail` False keeps the receipt back."""
 
-    choices: tuple[ChoiceLine, ...]
+    choices: Annotated[tuple[ChoiceLine, ...], msgspec.Meta(max_length=CHOICES_MAX)]
     buyer: dict[Word, Text] = msgspec.field(default_factory=dict[str, str])
     terms: Terms = Terms.PAID
     method: Annotated[str, msgspec.Meta(max_length=40, pattern=NO_NUL)] = "invoice"
@@ -109,7 +111,7 @@ class RefundRequest(msgspec.Struct, frozen=True):
 
     reason: Text = ""
     method: Annotated[str, msgspec.Meta(max_length=40, pattern=NO_NUL)] = "invoice"
-    tickets: tuple[Word, ...] = ()
+    tickets: Annotated[tuple[Word, ...], msgspec.Meta(max_length=REFUNDED_MAX)] = ()
 
 
 class RefundAnswer(msgspec.Struct, frozen=True):

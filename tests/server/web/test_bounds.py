@@ -203,6 +203,10 @@ def test_no_word_in_a_path_or_query_makes_the_server_fail(attack: Attack) -> Non
         ("/api/v1/leases/{lease}/write-off", {"event": 2**63, "revoke": False}, "event"),
         ("/api/v1/organizers/{organizer}/staff", {"name": "a\0b", "role": "steward", "pin": "1234"}, "name"),
         ("/api/v1/organizers/{organizer}/venues", {"name": "A", "city": "x" * 100_000}, "city"),
+        ("/api/v1/organizers/{organizer}/venues", {"name": "A", "latitude": 1e308}, "latitude"),
+        ("/api/v1/organizers/{organizer}/enrolments", {"name": "A", "roles": ["gate"] * 9, "events": []}, "roles"),
+        ("/api/v1/organizers/{organizer}/enrolments", {"name": "A", "roles": ["gate"], "events": [1] * 1001}, "events"),
+        ("/api/v1/events/{event}/orders", {"choices": [{"type": 1, "quantity": 1}] * 201}, "choices"),
     ],
 )
 def test_what_is_out_of_bounds_is_named(attack: Attack, path: str, body: dict[str, Any], named: str) -> None:
