@@ -91,7 +91,7 @@ def read_payments(file: Path | None) -> ListPayments:
         return lambda _: ()
     try:
         listed = msgspec.json.decode(file.read_bytes(), type=tuple[ListedPayment, ...])
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, RecursionError) as error:
         raise InputError(f"{file.name} is no list of payments: {error}; nothing was changed") from error
     return lambda since_ms: tuple(one for one in listed if one.made_ms >= since_ms)
 

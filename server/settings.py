@@ -80,7 +80,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     def url(self) -> str:
         """The address that pairing codes and mails name."""
         scheme = "http" if self.is_loopback else "https"
-        return self.public_url or f"{scheme}://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"{scheme}://{host}:{self.port}"
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:

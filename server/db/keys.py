@@ -55,7 +55,7 @@ def load_or_make_key(folder: Path, key_file: Path, random_bytes: Callable[[int],
         key = _read(key_file)
     elif is_new:
         key = MasterKey(random_bytes(KEY_BYTES))
-        write_durably(key_file, key.raw)
+        _write(key_file, key)
     else:
         raise StorageLocked(f"the key file {key_file.name} is missing; restore it, nothing was changed")
     if id_file.exists():
@@ -67,10 +67,20 @@ def load_or_make_key(folder: Path, key_file: Path, random_bytes: Callable[[int],
 
 
 def _read(key_file: Path) -> MasterKey:
-    raw = key_file.read_bytes()
+    try:
+        raw = key_file.read_bytes()
+    except OSError as error:
+        raise StorageLocked(f"the key file {key_file} cannot be read: {error.strerror}; nothing was changed") from error
     if len(raw) != KEY_BYTES:
         raise StorageLocked(f"{key_file.name} has {len(raw)} bytes instead of {KEY_BYTES}; restore it")
     return MasterKey(raw)
+
+
+def _write(key_file: Path, key: MasterKey) -> None:
+    try:
+        write_durably(key_file, key.raw)
+    except OSError as error:
+        raise StorageLocked(f"the key file {key_file} cannot be written: {error.strerror}; name another one") from error
 
 
 def _check(key: MasterKey, known: bytes) -> None:

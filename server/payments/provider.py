@@ -57,7 +57,7 @@ def read(metadata: Mapping[str, str]) -> f.Sold | f.Refunded | None:
     text = "".join(metadata.get(f"foyer_{number}", "") for number in range(PARTS_MAX))
     try:
         body = msgspec.msgpack.decode(base64.b64decode(text, validate=True), type=kind)
-    except (ValueError, msgspec.DecodeError) as error:
+    except (ValueError, msgspec.DecodeError, RecursionError) as error:
         raise InputError(f"the metadata of a payment cannot be read: {error}") from error
     assert isinstance(body, f.Sold | f.Refunded)
     return body

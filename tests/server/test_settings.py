@@ -55,6 +55,10 @@ def test_an_address_that_devices_take_is_taken(url: str) -> None:
     assert load_settings({"FOYER_SERVER_PUBLIC_URL": url}).url == url
 
 
+def test_the_address_of_a_host_with_colons_stands_in_brackets() -> None:
+    assert load_settings({"FOYER_SERVER_HOST": "::1"}).url == "http://[::1]:8420"
+
+
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
     file = tmp_path / "foyer.toml"
     file.write_text("port: 1")

@@ -82,6 +82,13 @@ def test_a_wrong_key_moves_nothing(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_a_key_file_that_cannot_be_one_is_named(tmp_path: Path) -> None:
+    for key_file, why in ((tmp_path, "read: Is a directory"), (tmp_path / "no" / "key", "written: No such file")):
+        with pytest.raises(StorageLocked, match=f"{key_file} cannot be {why}"):
+            load_or_make_key(tmp_path, key_file, Ids().random_bytes)
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_key_file_is_for_its_owner_only(tmp_path: Path) -> None:
     load_or_make_key(tmp_path, tmp_path / "master.key", Ids().random_bytes)
     assert (tmp_path / "master.key").stat().st_mode & 0o777 == 0o600
