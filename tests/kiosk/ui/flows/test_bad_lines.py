@@ -101,6 +101,10 @@ def test_a_key_that_is_not_the_pinned_one_is_said(tls: tuple[str, bytes], open_a
         ("127.0.0.1:1", {"en": "cannot be reached", "de": "nicht erreichbar"}),
         ("http://[::1", {"en": "This is no address", "de": "Das ist keine Adresse"}),
         ("http://127.0.0.1:x", {"en": "This is no address", "de": "Das ist keine Adresse"}),
+        ("https://box-office..example:8420", {"en": "This is no address", "de": "Das ist keine Adresse"}),
+        ("https://.:1", {"en": "This is no address", "de": "Das ist keine Adresse"}),
+        (f"https://{'a' * 64}.example:8420", {"en": "This is no address", "de": "Das ist keine Adresse"}),
+        ("http://127.0.0.1/foo", {"en": "This is no address", "de": "Das ist keine Adresse"}),
     ],
 )
 def test_a_wrong_address_says_what_is_wrong_with_it(
