@@ -6,6 +6,13 @@ from kiosk.ui.language import LANGUAGES
 from kiosk.ui.views.kiosk import KioskFrame
 
 LARGE = 1.5
+ENLARGED = 1.2
+"""From here on text counts as large."""
+
+
+def normal_of(text_factor: float) -> float:
+    """Return the size to go back to from large text, on a device whose own size may be large already."""
+    return text_factor if text_factor <= ENLARGED else 1.0
 
 
 @dataclass(slots=True)
@@ -18,7 +25,7 @@ class Look:
     @property
     def is_large(self) -> bool:
         """Whether text is enlarged."""
-        return self.text_factor > 1.2
+        return self.text_factor > ENLARGED
 
     def frame(self, organizer: str, language: str) -> KioskFrame:
         """Return what stands on every page of the kiosk."""

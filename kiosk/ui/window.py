@@ -24,7 +24,7 @@ from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.flows.door import DoorFlow
 from kiosk.ui.language import Speaker as Translator
-from kiosk.ui.look import LARGE, Look
+from kiosk.ui.look import LARGE, Look, normal_of
 from kiosk.ui.screen import Screen
 from kiosk.ui.side import Side
 from kiosk.ui.sound import Speaker
@@ -332,7 +332,7 @@ class Window(Stage):
     @Slot(bool)
     def on_large_text(self, is_large: bool) -> None:
         """Draw larger or normal text."""
-        self.look.text_factor = LARGE if is_large else self._settings.text_factor
+        self.look.text_factor = LARGE if is_large else normal_of(self.running.settings.text_factor)
         self.redraw()
 
     @Slot(bool)
@@ -344,9 +344,9 @@ class Window(Stage):
     @Slot()
     def on_kiosk_reset(self) -> None:
         """A buyer has gone: what they set goes with them."""
-        self.look = Look(self._settings.text_factor, self._settings.high_contrast)
-        if self.translator.language != self._settings.language:
-            self.on_language(self._settings.language)
+        self.look = Look(self.running.settings.text_factor, self.running.settings.high_contrast)
+        if self.translator.language != self.running.settings.language:
+            self.on_language(self.running.settings.language)
         self.redraw()
 
     def redraw(self) -> None:

@@ -13,6 +13,7 @@ from kiosk.scanner.judging import Station
 from kiosk.store import admissions, log, sales
 from kiosk.store.sales import JobState
 from kiosk.ui.bridge import Lane
+from kiosk.ui.look import LARGE
 from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.sound import Speaker
 from kiosk.ui.text.clock import clock_text
@@ -115,6 +116,7 @@ class SettingsFlow(QObject):
                     event = station.event
                     posts = dict(station.posts) | {event: (station.posts[event][0], gates[place][0])}
                     choices.on_station(replace(station, posts=posts))
+                    self._keep(gate=gates[place][0])
             case "list":
                 station, _ = self._station_and_gates()
                 if station is not None:
@@ -122,14 +124,17 @@ class SettingsFlow(QObject):
                     event = station.event
                     posts = dict(station.posts) | {event: (lists[place][0], station.posts[event][1])}
                     choices.on_station(replace(station, posts=posts))
+                    self._keep(list=lists[place][0])
             case "language":
                 choices.on_language(choices.languages[place][0])
+                self._keep(language=choices.languages[place][0])
             case "text":
                 choices.on_large_text(place == 1)
+                self._keep(text_factor=LARGE if place == 1 else 1.0)
             case "sound":
                 self._set_volume(VOLUMES[place])
             case "pulse":
-                self._lane.run(lambda: self._running.choose(deny_pulse=place == 1), lambda _: None, self.on_error)
+                self._keep(deny_pulse=place == 1)
             case _:
                 raise AssertionError(key)
         self.refresh()
@@ -195,11 +200,13 @@ class SettingsFlow(QObject):
         self._speaker.is_muted = percent == 0
         if percent:
             self._speaker.set_volume(percent)
-            self._lane.run(
-                lambda: self._running.choose(mute=False, volume=percent), lambda _: None, self.on_error
-            )  # fmt: skip
+            self._keep(mute=False, volume=percent)
         else:
-            self._lane.run(lambda: self._running.choose(mute=True), lambda _: None, self.on_error)
+            self._keep(mute=True)
+
+    def _keep(self, **chosen: str | float) -> None:
+        """It holds after every start too."""
+        self._lane.run(lambda: self._running.choose(**chosen), lambda _: None, self.on_error)
 
     def _sound_note(self) -> str:
         if self._speaker.is_silent:

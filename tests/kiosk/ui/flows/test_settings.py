@@ -3,11 +3,15 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.core.catalog import CheckInList
 from kiosk.core.permissions import Role
 from kiosk.core.reasons import Sound
+from kiosk.settings import Settings
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.window import Window
+from tests.kiosk.core import make
+from tests.kiosk.device import open_device
 from tests.kiosk.ui.flows.conftest import OpenWindow, Venue
 from tests.kiosk.ui.flows.test_flows import give_pin
 
@@ -45,6 +49,35 @@ def test_volume_and_flash_are_kept_over_a_restart(venue: Venue, open_window: Ope
     again = venue.running(mute=False)
     assert (again.settings.volume, again.settings.deny_pulse, again.settings.mute) == (40, True, False)
     again.close()
+
+
+def test_language_text_size_gate_and_list_are_kept_over_a_restart(
+    venue: Venue, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    device = open_device(venue.path)
+    device.fill(("list", "2", CheckInList(2, "Backstage")))
+    device.close()
+    window = open_window(Role.GATE)
+    screen = open_settings(window, qtbot)
+    screen.setting_chosen.emit("gate", 1)
+    qtbot.waitUntil(lambda: value(screen, "gate") == "Gate B")
+    for key in ("list", "language", "text"):
+        screen.setting_chosen.emit(key, 1)
+    kept = Settings(gate=2, list=2, language="de", text_factor=1.5)
+    names = ("gate", "list", "language", "text_factor")
+    qtbot.waitUntil(lambda: all(getattr(window.running.settings, n) == getattr(kept, n) for n in names))
+    door = window.running.door
+    assert door is not None
+    qtbot.waitUntil(lambda: window.running.door is not None and window.running.door.station.posts[make.EVENT] == (2, 2))
+    window.quit()
+    window.running.close()
+    again = open_window(Role.GATE)
+    door = again.running.door
+    assert door is not None
+    assert door.station.posts[make.EVENT] == (2, 2)
+    assert (again.translator.language, again.look.is_large) == ("de", True)
+    again.on_large_text(False)
+    assert not again.look.is_large
 
 
 def test_sound_that_is_off_is_said_so_and_comes_back(open_window: OpenWindow, qtbot: QtBot) -> None:
