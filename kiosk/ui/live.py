@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLayout, QStackedLayout, QWidget
 
 from kiosk.ui.buttons import Button, Kind
@@ -43,7 +43,7 @@ class LiveScreen(Screen):
     def build(self) -> QLayout:
         """Return header, numbers, chart and gates."""
         theme, pad, gap = self.theme, self.theme.sizes.pad, self.theme.sizes.gap
-        self._event = LineText(theme, "", "label")
+        self._event = ClampText(theme, "label", 2 if self.is_portrait else 1)
         self._as_of = LineText(theme, "", "note")
         head = row(column(self._event, self._as_of), self.make_badge(), spacing=gap)
         head.setStretch(0, 1)
@@ -118,9 +118,10 @@ class LiveScreen(Screen):
         for line_number, _ in enumerate(self._view.gates, 1):
             name, count = ClampText(theme, "strong", 2), LineText(theme, "", "strong").align_right()
             recent, age = LineText(theme, "").align_right(), LineText(theme, "", "small")
-            table.addLayout(column(name, age), line_number, 0)
-            table.addWidget(count, line_number, 1)
-            table.addWidget(recent, line_number, 2)
+            # A name of two lines, or with its age, stays beside its numbers.
+            table.addLayout(column(name, age, 1), line_number, 0)
+            table.addWidget(count, line_number, 1, Qt.AlignmentFlag.AlignTop)
+            table.addWidget(recent, line_number, 2, Qt.AlignmentFlag.AlignTop)
             self._gates.append((name, count, recent, age))
         for at, weight in enumerate((4, 2, 2)):
             table.setColumnStretch(at, weight)
@@ -134,6 +135,7 @@ class LiveScreen(Screen):
         count.set_text(gate.admitted)
         recent.set_text(gate.recent)
         age.set_text(gate.age)
+        age.setVisible(bool(gate.age))  # an empty line would lift the name above its numbers
 
     def _build_foot(self) -> QLayout:
         theme = self.theme

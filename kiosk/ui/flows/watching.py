@@ -1,6 +1,6 @@
 """Live attendance: numbers as this device last heard of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -12,8 +12,11 @@ from kiosk.store.attendance import load_attendance
 from kiosk.store.catalogue import Catalogue
 from kiosk.store.incidents import count_open, list_inbox
 from kiosk.ui.bridge import Lane
+from kiosk.ui.chart import EMPTY
 from kiosk.ui.live import LiveScreen
 from kiosk.ui.text.device import DeviceWords
+from kiosk.ui.text.failures import FailureWords
+from kiosk.ui.views.live import LiveView
 
 REFRESH_MS = 1_000
 
@@ -38,6 +41,7 @@ class LiveFlow(QObject):
         self._lane = lane
         self._event = event
         self._words = DeviceWords(self)
+        self._view: LiveView | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
@@ -60,20 +64,20 @@ class LiveFlow(QObject):
         """Show what is known."""
         if known is not None:
             now_ms = self._running.clock.moment().now_ms
-            self._screen.show_view(
-                self._words.live(
-                    known.catalogue,
-                    known.row,
-                    expected=known.expected,
-                    synced_ms=known.synced_ms,
-                    now_ms=now_ms,
-                    incidents=known.incidents,
-                )
+            self._view = self._words.live(
+                known.catalogue,
+                known.row,
+                expected=known.expected,
+                synced_ms=known.synced_ms,
+                now_ms=now_ms,
+                incidents=known.incidents,
             )
+            self._screen.show_view(self._view)
 
     def on_error(self, error: FoyerError) -> None:
-        """The badge says how the store is; the last numbers stay."""
-        del error
+        """Say why there are no new numbers, in place of their age; the last ones stay."""
+        view = self._view or LiveView("", "", "", (), (), EMPTY)
+        self._screen.show_view(replace(view, as_of=FailureWords(self).sentence(error)))
 
     def _load(self) -> _Attendance | None:
         catalogue = self._running.catalogue(self._event)
