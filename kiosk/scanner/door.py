@@ -20,6 +20,7 @@ from kiosk.core.admission import Admit, Ask, Consent, Method, Presented, Refuse
 from kiosk.core.catalog import CheckInList
 from kiosk.core.clocks import Moment
 from kiosk.core.errors import Rejected, StorageError
+from kiosk.core.ids import format_ticket_number
 from kiosk.core.reasons import TABLE, Override, Reason
 from kiosk.core.tickets import Use
 from kiosk.core.usage import day_of, moves_of, room_for
@@ -365,7 +366,8 @@ class Door:
         return self._record_line(connection, replace(seen, fact=draft.id))
 
     def _record_line(self, connection: sa.Connection, seen: Seen) -> Seen:
-        words = seen.name or (seen.ticket.number if seen.ticket else "") or seen.text[:TEXT_START_CHARS]
+        number = format_ticket_number(seen.ticket.number) if seen.ticket and seen.ticket.number else ""
+        words = seen.name or number or seen.text[:TEXT_START_CHARS]
         line = ScanLine(seen.fact, seen.at_ms, seen.verdict.reason.value, seen.verdict.subject or "", words)
         admissions.record_line(connection, seen.event, self._station.posts[seen.event][0], line)
         return seen

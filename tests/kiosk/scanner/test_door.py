@@ -42,6 +42,15 @@ def test_an_admission_is_one_fact_that_names_the_ticket(device: Device) -> None:
     assert (body.list, body.gate, body.day) == (1, 1, "2026-09-21")
 
 
+def test_the_last_scans_name_a_ticket_without_a_name_as_its_paper_does(device: Device) -> None:
+    device.fill(ticket(number="K7Q2MX9RPW"))
+    device.door().scan(text())
+    with device.store.read() as connection:
+        (line,) = admissions.list_lines(connection, 5)
+    assert line.words == format_ticket_number("K7Q2MX9RPW")
+    assert "-" in line.words
+
+
 def test_a_second_presentation_is_refused_with_the_first_passage(device: Device) -> None:
     """A02"""
     door = device.door()
