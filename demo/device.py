@@ -91,7 +91,9 @@ class Answerer:
             "write": lambda field, text: self._on_main(lambda: hands.write(field, text)),
             "shows": lambda name: self._on_main(lambda: hands.shows(name)),
             "look": lambda: self._on_main(hands.look),
-            "grab": lambda file, size: self._on_main(lambda: hands.grab(Path(file), tuple(size))),
+            "grab": lambda file, size, with_preview: self._on_main(
+                lambda: hands.grab(Path(file), tuple(size), with_preview=with_preview)
+            ),
             "aim": lambda source: self._on_main(lambda: hands.aim(source)),
             "film_over": lambda: self._on_main(hands.is_film_over),
             "watch_paint": lambda: self._on_main(hands.watch_paint),

@@ -14,11 +14,13 @@ from typing import Any
 from demo.fakes.clip import TicketPicture, load_ticket, render_clip, render_patient_visit
 from demo.leftovers import wait_until
 from demo.office import Office
+from demo.promises import WANTED
 from demo.seeding import CASHIER_PIN
 from demo.venue import Device, Printer, Terminal, Venue
 
 PATIENCE_S = 30.0
 FILM_S = 20.0
+SHOWN_S = 5.0
 FILM_SIZE, FILM_SIZE_QUICK = (1280, 720), (800, 450)
 FILM_S_PER_TICKET = 3.0
 SHAPES = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
@@ -42,6 +44,8 @@ class Evening:
     terminal: Terminal
     tickets_sold: int
     pictures: list[str] = field(default_factory=list[str])
+    broken_promises: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """What pictures do not show although their names say so."""
     online: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     """Tickets sold at the kiosk before the cut."""
     offline: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -57,14 +61,19 @@ class Evening:
         """The four that are cut off."""
         return self.kiosk, self.till, self.gate_a, self.gate_b
 
-    def take_picture(self, device: Device, name: str, shapes: Mapping[str, tuple[int, int]] | None = None) -> None:
-        """Take a picture of what a device shows, in landscape and in portrait unless told otherwise."""
+    def take_picture(self, device: Device, name: str) -> None:
+        """Wait for what a picture promises and take it, in landscape and in portrait."""
         if not self.takes_pictures:
             return
-        for shape, size in (shapes or SHAPES).items():
+        promise = WANTED[name]
+        self.wait(lambda: not promise.list_missing(device.do("look") | {"preview": promise.preview}), SHOWN_S)
+        for shape, size in SHAPES.items():
             file = self.folder / f"{name}-{shape}.png"
-            device.do("grab", file=str(file), size=list(size))
+            seen = device.do("grab", file=str(file), size=list(size), with_preview=promise.preview)
             self.pictures.append(file.name)
+            missing = promise.list_missing(seen)
+            if missing:
+                self.broken_promises[file.name] = missing
 
     def buy(self, choices: Sequence[tuple[str, int]], *, until: str = "done") -> None:
         """Buy at the kiosk by card: touch, choose, go on, pay; wait for the page `until`."""

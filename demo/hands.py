@@ -22,6 +22,8 @@ from kiosk.ui.flows.door import DoorFlow
 from kiosk.ui.kiosk import KioskScreen
 from kiosk.ui.window import Window
 
+PREVIEW_LOOKS_MAX, PREVIEW_LOOK_MS = 60, 50
+
 
 class NothingToPress(Exception):
     """The window shows no such button, or it cannot be pressed now."""
@@ -87,6 +89,7 @@ class Hands:
         shown = screen.verdict.view if isinstance(screen, DoorScreen) else None
         return {
             "verdict_on_show": shown is not None,
+            "preview": isinstance(screen, DoorScreen) and screen.has_preview,
             "screen": type(screen).__name__ if screen else "",
             "sheet": type(screen.sheet).__name__ if screen and screen.sheet else "",
             "step": kiosk.step if kiosk else "",
@@ -96,8 +99,11 @@ class Hands:
             "buttons": [_words(b) for b in window.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()],
         }
 
-    def grab(self, file: Path, size: tuple[int, int]) -> None:
-        """Turn the screen to this shape, take a picture and turn it back. A verdict on show has its time anew."""
+    def grab(self, file: Path, size: tuple[int, int], *, with_preview: bool) -> dict[str, Any]:
+        """Turn the screen to this shape, take a picture and turn it back; return what it shows.
+
+        A verdict on show has its time anew. `with_preview` waits for the camera's next picture.
+        """
         window, screen = self._window, self._window.screen_on_show
         before = window.size()
         held = screen.verdict.view if isinstance(screen, DoorScreen) else None
@@ -105,11 +111,18 @@ class Hands:
         if isinstance(screen, DoorScreen) and held is not None:
             screen.verdict.show_verdict(held)
         _settle()
+        if with_preview and isinstance(screen, DoorScreen):
+            for _ in range(PREVIEW_LOOKS_MAX):
+                if screen.has_preview:
+                    break
+                QTest.qWait(PREVIEW_LOOK_MS)
         picture = window.grab()
+        look = self.look()
         window.resize(before)
         _settle()
         if not picture.save(str(file)):
             raise OSError(f"{file} cannot be written")
+        return look
 
     def aim(self, source: str) -> None:
         """Point the door's camera at another source; `is_film_over` tells when a film has ended."""

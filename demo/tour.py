@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from demo import seeding
-from demo.evening import Evening
+from demo.evening import SHAPES, Evening
 from demo.leftovers import stop_leftovers
 from demo.lines import AskedInVain
 from demo.office import SaidNo
 from demo.processes import ROOT, DidNotStart
+from demo.promises import WANTED
 from demo.steps import apart, before, crashes, german, looking, together
 from demo.venue import LOGS, Venue, find_free_port
 from kiosk.clock import Clock
@@ -158,11 +159,15 @@ def _leave_out(name: str) -> dict[str, Any]:
 
 
 def _check_pictures(evening: Evening) -> dict[str, Any]:
-    """Every picture that was taken is there and shows something; every printed ticket reads."""
-    there = [name for name in evening.pictures if (evening.folder / name).stat().st_size > 5_000]
+    """Every wanted picture was taken and showed what its name says; every printed ticket reads."""
+    wanted = {f"{name}-{shape}.png" for name in WANTED for shape in SHAPES} if evening.takes_pictures else set[str]()
     papers = sorted(path.name for path in evening.paper.values() if path.exists())
-    expected = {"pictures": len(evening.pictures), "printed tickets": len(evening.online) + len(evening.offline)}
-    seen = {"pictures": len(there), "printed tickets": len(papers)}
+    expected = {"not taken": [], "not as promised": {}, "printed tickets": len(evening.online) + len(evening.offline)}
+    seen = {
+        "not taken": sorted(wanted - set(evening.pictures)),
+        "not as promised": evening.broken_promises,
+        "printed tickets": len(papers),
+    }
     return {"step": "pictures", "expected": expected, "seen": seen, "ok": expected == seen, "seconds": 0.0}
 
 

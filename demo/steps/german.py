@@ -1,12 +1,12 @@
-"""The main screens in German, one picture each. What is pressed is named as a German screen reader says it."""
+"""The main screens in German, in both shapes. What is pressed is named as a German screen reader says it."""
 
 from typing import Any
 
-from demo.evening import SHAPES, Evening
+from demo.evening import Evening
+from demo.fakes.clip import draw_code
 from demo.seeding import CASHIER_PIN, NAME, SUPERVISOR_PIN
 from demo.venue import Device
 
-LANDSCAPE = {"landscape": SHAPES["landscape"]}
 ONLINE_S = 5.0
 IN_GERMAN = ("--language", "de")
 
@@ -16,7 +16,7 @@ def look_in_german(evening: Evening) -> tuple[Any, Any]:
     seen = {
         **_look_at_kiosk(evening),
         **_look_at_till(evening),
-        "gate": _look(evening, _switch_on(evening.gate_a), "gate-de", "Letzte Scans"),
+        **_look_at_gate(evening),
         **_look_at_supervisor(evening),
     }
     return dict.fromkeys(seen, True), seen
@@ -32,7 +32,7 @@ def _look(evening: Evening, device: Device, name: str, said: str) -> bool:
     """Wait until the device says it, and take its picture."""
     heard = evening.wait(lambda: any(words.startswith(said) for words in device.do("look")["words"]))
     evening.wait(lambda: not device.do("look")["badge"].startswith("Offline"), ONLINE_S)
-    evening.take_picture(device, name, LANDSCAPE)
+    evening.take_picture(device, name)
     return heard
 
 
@@ -47,6 +47,14 @@ def _look_at_kiosk(evening: Evening) -> dict[str, bool]:
     kiosk.do("press", name="Bezahlen")
     seen["details"] = _look(evening, kiosk, "kiosk-details-de", "Ihre Angaben")
     return seen
+
+
+def _look_at_gate(evening: Evening) -> dict[str, bool]:
+    gate = _switch_on(evening.gate_a)
+    seen = {"gate": _look(evening, gate, "gate-de", "Letzte Scans")}
+    said = evening.show_film(gate, [draw_code(evening.offline[2]["code"])])
+    evening.take_picture(gate, "gate-already-in-de")
+    return seen | {"verdict": said == ["already_used"]}
 
 
 def _look_at_till(evening: Evening) -> dict[str, bool]:

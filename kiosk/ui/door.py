@@ -98,6 +98,11 @@ class DoorScreen(Screen):
         if self.is_built and self._view.camera is CameraState.RUNNING:
             self._preview.show_frame(image)
 
+    @property
+    def has_preview(self) -> bool:
+        """Whether a picture of the camera is on show."""
+        return self.is_built and self._preview.has_picture
+
     def show_verdict(self, view: VerdictView, last: LastScanView | None = None) -> None:
         """Show a verdict over everything; `last` stays in the strip after it."""
         self._asked = view

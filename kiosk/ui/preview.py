@@ -30,6 +30,11 @@ class Preview(QWidget):
         self._image = image
         self.update()
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether a picture is there, not a sentence or nothing."""
+        return self._image is not None
+
     def show_note(self, text: str) -> None:
         """Show a sentence instead of a picture; empty = the picture again."""
         self._note = text
