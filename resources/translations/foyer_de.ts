@@ -2638,8 +2638,8 @@
         <translation>Pausiert</translation>
     </message>
     <message>
-        <source>None on this device</source>
-        <translation>Keine auf diesem Gerät</translation>
+        <source>None left here</source>
+        <translation>Hier keine mehr</translation>
     </message>
     <message>
         <source>{count} left</source>

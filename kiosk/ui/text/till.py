@@ -50,7 +50,7 @@ class TillWords(QObject):
             case Shortage.FROZEN:
                 return self.tr("On hold")
             case Shortage.HERE:
-                return self.tr("None on this device")
+                return self.tr("None left here")
 
     def key(self, offer: Offer, shop: Shop, quantity: int, basket_tickets: int) -> TypeTile:
         """Return a quick key."""

@@ -81,7 +81,7 @@ def test_a_kiosk_says_why_it_has_none(
 @pytest.mark.parametrize(
     ("reason", "key", "note"),
     [
-        ("", "None on this device", "None left on this device. Connect it to get more."),
+        ("", "None left here", "None left on this device. Connect it to get more."),
         ("sold_out", "Sold out", "Sold out"),
         ("frozen", "On hold", "The server was restored and waits for every device to report. Only then it lends more."),
     ],
