@@ -24,6 +24,7 @@ from server.ledger.audit import record_audit
 from server.ledger.feed import Changes, open_feeds
 from server.ledger.inject import TheLedger
 from server.ledger.intake import Ledger
+from server.ledger.refolding import fold_due
 from server.web.caller import Caller, require_organizer
 from server.web.fields import Id, Number
 from server.web.ground import Ground
@@ -164,7 +165,9 @@ def change_event(
         ledger.publish(connection, changes)
         return Answer(stored.value, stored.version)
 
-    return ground.write(work)
+    answer = ground.write(work)
+    fold_due(ground, ledger)
+    return answer
 
 
 @post("/api/v1/events/{event:int}/{plural:str}", sync_to_thread=True, tags=["catalogue"])
@@ -204,6 +207,7 @@ def delete_item(
         ledger.publish(connection, changes)
 
     ground.write(work)
+    fold_due(ground, ledger)
 
 
 def _save(
@@ -217,7 +221,9 @@ def _save(
         ledger.publish(connection, changes)
         return Answer(stored.value, stored.version)
 
-    return ground.write(work)
+    answer = ground.write(work)
+    fold_due(ground, ledger)
+    return answer
 
 
 def _kind(plural: str) -> Kind:

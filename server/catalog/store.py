@@ -18,6 +18,7 @@ from server.catalog import schema
 from server.catalog.rules import NUMBER_MAX, History, Item, Numbers, check_event, check_item
 from server.db.tables import AnyRow, upsert
 from server.ledger.feed import Changes
+from server.ledger.refolding import note_catalogue_change
 
 _e = schema.event.c
 
@@ -321,6 +322,8 @@ def _count_up(
         schema.event.update().where(_e.number == event).values(catalogue_version=_e.catalogue_version + 1)
     )
     known: Event = load_event(connection, event).value
+    if {"event", "type"} & {word for word, _, _ in edits}:
+        note_catalogue_change(connection, event, now_ms)
     for word, number, value in edits:
         _keep(connection, event, known.catalogue_version, word, number, known if word == "event" else value, now_ms)
         if word not in ("event", "quota"):

@@ -15,6 +15,7 @@ from server.catalog.rules import History
 from server.catalog.store import load_history
 from server.db.tables import AnyRow, total, upsert
 from server.ledger.fold import Fold, Found
+from server.ledger.refolding import CATALOGUE
 from server.notify.store import save_due
 from server.sales import schema
 from server.sales.rules import find_clashes
@@ -37,7 +38,7 @@ def apply_facts(connection: sa.Connection, fold: Fold) -> Sequence[Found]:
         if event not in histories:
             histories[event] = load_history(connection, event)
         clashes = tuple(find_clashes(order, sales, histories[event]))
-        found.append(Found(f"catalogue o:{order}", event, clashes))
+        found.append(Found(f"{CATALOGUE}o:{order}", event, clashes))
     upsert(connection, schema.order, rows, ("id",))
     _save_receipts_due(connection, fold, rows)
     upsert(connection, schema.shift, [_shift_values(s, fold) for s in fold.shifts.values()], ("id",))

@@ -17,7 +17,8 @@ from server.db.database import Lane
 from server.db.tables import insert_new
 from server.devices.store import load_device
 from server.ledger.feed import Changes, load_epoch
-from server.ledger.intake import Ledger, is_refold_due, refold, take
+from server.ledger.intake import Ledger, take
+from server.ledger.refolding import fold_due
 from server.ledger.rules import Author, Sound, Unsound, judge_batch
 from server.ledger.schema import refold_due
 from server.tickets.store import list_subjects_of_persons
@@ -49,7 +50,7 @@ def receive(ground: Ground, ledger: Ledger, device_id: str, request: wire.PushRe
         return _receive(connection, ground, ledger, device_id, author, raws, judged, request.persons)
 
     answers = ground.write(work, lane=Lane.SYNC)
-    _fold_moved(ground, ledger)
+    fold_due(ground, ledger)
     return Received(answers, frozenset(one.fact.event for one in judged if one.fact is not None))
 
 
@@ -98,11 +99,3 @@ def _set_aside(one: Sound | Unsound) -> Unsound:
     if isinstance(one, Unsound):
         return one
     return Unsound(one.raw, one.fact.id, wire.Outcome.QUARANTINED, "revoked", one.fact)
-
-
-def _fold_moved(ground: Ground, ledger: Ledger) -> None:
-    """Fold, chunk by chunk, what a clock fact or a late record moved; a crash leaves the rest on its list."""
-    with ground.db.read() as connection:
-        more = is_refold_due(connection)
-    while more:
-        more = ground.write(lambda connection: refold(connection, ledger), lane=Lane.SYNC)

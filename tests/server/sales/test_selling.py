@@ -162,6 +162,27 @@ def test_a_sale_of_a_type_taken_off_sale_is_reported(server: Running, kiosk: Dev
     assert [one["incident"]["kind"] for one in server.get(server.on("/incidents"))] == ["type_disabled"]
 
 
+def test_a_price_that_becomes_valid_later_is_no_incident_any_more(server: Running, kiosk: Device) -> None:
+    """G11"""
+    lease = kiosk.must_lease(1)
+    assert kiosk.push(kiosk.sell(lease, 0, price_minor=2_600))[0].outcome == "conflict"
+    server.put(server.on("/types/1"), {"version": 1, "values": {"price_minor": 2_600}})
+    assert server.get(server.on("/incidents")) == []
+
+
+def test_a_sale_by_a_clock_that_is_ahead_is_reported_when_its_type_is_taken_off_before(
+    server: Running, kiosk: Device
+) -> None:
+    """G12"""
+    lease = kiosk.must_lease(1)
+    server.time.now += 3_600_000
+    ahead = kiosk.sell(lease, 0)
+    server.time.now -= 3_600_000
+    assert kiosk.push(ahead)[0].outcome == "applied"
+    server.put(server.on("/types/1"), {"version": 1, "values": {"active": False}})
+    assert [one["incident"]["kind"] for one in server.get(server.on("/incidents"))] == ["type_disabled"]
+
+
 def test_a_shift_is_reported_with_its_difference(server: Running) -> None:
     """G19"""
     till = server.pair(Role.TILL)
