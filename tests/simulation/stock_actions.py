@@ -21,5 +21,8 @@ def resize(world: World, dice: random.Random) -> None:
     hall = next(row for row in quotas if row["quota"]["number"] == 1)
     values = dice.choice(({"size": HALL, "extra": 0}, {"size": HALL - BALCONY, "extra": 0}, {"size": 20, "extra": 5}))
     wanted = {"version": hall["version"], "values": values}
+    out = hall["leased"] + hall["sold"] + hall["written_off"]
+    is_smaller = values["size"] + values["extra"] < out
+    world.may_oversell = world.may_oversell or is_smaller  # below what is out already: also where the answer is lost
     if world.center.call("PUT", world.center.on("/quotas/1"), wanted) is not None:
         world.mark("hall resized")
