@@ -135,23 +135,33 @@ def quotas_credited(
 def choose_units(units: Sequence[Unit], wanted: Sequence[tuple[int, int]]) -> tuple[tuple[Unit, Variant], ...] | None:
     """Return a unit and variant for each wanted (type, session), or None where the units do not suffice.
 
-    Units are taken in ascending index; a choice takes the first free unit that may be sold as it. Choices
-    with fewer fitting units go first, so that a narrow choice is not starved by a wide one.
+    A choice takes the first free unit that may be sold as it, in ascending index; where another choice has taken all
+    of those, that one moves on to another unit if it can (augmenting paths, Kuhn 1955). So whoever can be served is,
+    and what was chosen once can be chosen again from just those units.
     """
     free = sorted(units, key=lambda unit: unit.index)
-    fitting = {want: sum(_variant(unit, want) is not None for unit in free) for want in set(wanted)}
-    chosen: dict[int, tuple[Unit, Variant]] = {}
-    taken: set[int] = set()
-    for place in sorted(range(len(wanted)), key=lambda i: (fitting[wanted[i]], i)):
-        for at, unit in enumerate(free):
-            variant = None if at in taken else _variant(unit, wanted[place])
-            if variant is not None:
-                chosen[place] = (unit, variant)
-                taken.add(at)
-                break
-        else:
-            return None
-    return tuple(chosen[place] for place in range(len(wanted)))
+    holder: dict[int, int] = {}
+    """Which place has taken which unit, by the unit's place in `free`."""
+
+    def take(place: int, tried: set[int]) -> bool:
+        fitting = [at for at, unit in enumerate(free) if at not in tried and _variant(unit, wanted[place]) is not None]
+        for at in sorted(fitting, key=lambda at: at in holder):
+            if at in tried:
+                continue  # by a choice that was asked to move on
+            tried.add(at)
+            if at not in holder or take(holder[at], tried):
+                holder[at] = place
+                return True
+        return False
+
+    if not all(take(place, set()) for place in range(len(wanted))):
+        return None
+    taken = {place: free[at] for at, place in holder.items()}
+    return tuple(
+        (taken[place], variant)
+        for place, want in enumerate(wanted)
+        if (variant := _variant(taken[place], want)) is not None
+    )
 
 
 def _variant(unit: Unit, want: tuple[int, int]) -> Variant | None:

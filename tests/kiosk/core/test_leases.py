@@ -1,5 +1,7 @@
 """Capacity units: sizes, choices and books."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +97,23 @@ def test_no_unit_is_chosen_twice(units: int, wanted: list[tuple[int, int]]) -> N
     if chosen is not None:
         assert len({u.index for u, _ in chosen}) == len(wanted)
         assert [(v.type, v.session) for _, v in chosen] == wanted
+
+
+@given(
+    st.lists(st.sets(st.sampled_from(((1, 0), (2, 0), (3, 0))), min_size=1), max_size=5),
+    st.lists(st.sampled_from(((1, 0), (2, 0), (3, 0))), max_size=4),
+)
+def test_whoever_can_be_served_is_and_again_from_just_those_units(
+    shapes: list[set[tuple[int, int]]], wanted: list[tuple[int, int]]
+) -> None:
+    """G01"""
+    units = [unit(n, tuple(sorted(shape))) for n, shape in enumerate(shapes)]
+    ways = itertools.permutations(range(len(units)), len(wanted))
+    can_be = any(all(want in shapes[at] for at, want in zip(way, wanted, strict=True)) for way in ways)
+    chosen = choose_units(units, wanted)
+    assert (chosen is not None) == can_be
+    if chosen is not None:
+        assert choose_units([one for one, _ in chosen], wanted) is not None
 
 
 def test_the_books_of_a_quota_balance() -> None:
