@@ -15,7 +15,7 @@ from kiosk.core.circumstances import circumstances_of
 from kiosk.core.questions import missing_questions
 from kiosk.core.reasons import Reason
 from kiosk.core.rules import TIMED, Judgement, Outcome, judge_rule
-from kiosk.core.ticket_code import is_signed_by
+from kiosk.core.ticket_code import TicketCode, is_signed_by
 from kiosk.core.tickets import KeyStatus, StopReason, Terms, TicketRow, Use
 from kiosk.core.usage import Limit, Room, count_inside, day_of, moves_of, room_for, tally
 from kiosk.core.verdicts import Admit, Ask, Consent, Known, Method, Post, Presented, Refuse, Verdict
@@ -160,9 +160,14 @@ def _authenticity(presented: Presented, known: Known, post: Post) -> Verdict | N
         return Ask(Reason.KEY_UNKNOWN)
     if not is_signed_by(code, key.public):
         return Refuse(Reason.FORGED)
-    if key.status is KeyStatus.REVOKED and known.ticket is None:
+    if key.status is KeyStatus.REVOKED and not _is_known_as_sold(code, known.ticket):
         return Refuse(Reason.KEY_REVOKED)
     return None
+
+
+def _is_known_as_sold(code: TicketCode, row: TicketRow | None) -> bool:
+    """Say whether the code adds nothing to what is known: whoever has a stolen key signs any later generation."""
+    return row is not None and code.generation <= row.generation
 
 
 def _looked_up(presented: Presented, known: Known, post: Post) -> Verdict | None:
@@ -180,7 +185,7 @@ def _ticket(presented: Presented, known: Known) -> TicketRow:
     if code is None:
         assert row is not None
         return row
-    if row is not None and code.generation <= row.generation:
+    if row is not None and _is_known_as_sold(code, row):
         return row
     return TicketRow(
         number="",

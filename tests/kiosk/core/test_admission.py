@@ -341,13 +341,6 @@ def test_an_unknown_key_asks_and_admits_nobody() -> None:
     assert verdict(known=make.known(keys={})) == Ask(Reason.KEY_UNKNOWN, make.serial().subject, 1)
 
 
-def test_a_revoked_key_vouches_only_for_tickets_known_as_sold() -> None:
-    """C09"""
-    keys = {1: RingKey(1, make.PUBLIC, KeyStatus.REVOKED)}
-    assert verdict(known=make.known(keys=keys, ticket=None)).reason is Reason.KEY_REVOKED
-    assert verdict(known=make.known(keys=keys)).reason is Reason.OK
-
-
 def test_a_retired_key_goes_on_vouching() -> None:
     keys = {1: RingKey(1, make.PUBLIC, KeyStatus.RETIRED)}
     assert verdict(known=make.known(keys=keys, ticket=None)).reason is Reason.OK_UNSYNCED

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.admission import Presented, Verdict, decide
 from kiosk.core.reasons import Reason
-from kiosk.core.tickets import Stop, StopRange, StopReason
+from kiosk.core.tickets import KeyStatus, RingKey, Stop, StopRange, StopReason
 from tests.kiosk.core import make
 
 
@@ -49,3 +49,23 @@ def test_a_range_of_a_lease_stops_its_units(reason: StopReason, row: object, see
     """C13, H09"""
     known = make.known(ticket=row, ranges=(StopRange(make.LEASE, 0, 9, reason),))
     assert verdict(known=known).reason is seen
+
+
+@pytest.mark.parametrize(
+    ("row", "signed", "seen"),
+    [
+        (None, {}, Reason.KEY_REVOKED),
+        (make.row(), {}, Reason.OK),
+        (make.row(), {"generation": 2}, Reason.KEY_REVOKED),
+        (make.row(), {"generation": 2, "type": 2}, Reason.KEY_REVOKED),
+        (make.row(generation=2), {"generation": 2}, Reason.OK),
+        (make.row(generation=2), {"generation": 1}, Reason.SUPERSEDED),
+    ],
+)
+def test_a_revoked_key_vouches_only_for_generations_known_as_sold(
+    row: object, signed: dict[str, Any], seen: Reason
+) -> None:
+    """C09: whoever has the stolen key could sign a later generation of a ticket that is known, of any type."""
+    keys = {1: RingKey(1, make.PUBLIC, KeyStatus.REVOKED)}
+    known = make.known(ticket=row, keys=keys, types={n: make.ticket_type(n) for n in (1, 2)})
+    assert verdict(make.presented(**signed), known=known).reason is seen
