@@ -2677,10 +2677,6 @@
         <translation>erstattet</translation>
     </message>
     <message>
-        <source>Refund online only</source>
-        <translation>Erstattung nur online</translation>
-    </message>
-    <message>
         <source>Cash</source>
         <translation>Bar</translation>
     </message>

@@ -19,13 +19,13 @@ from kiosk.running import Running
 from kiosk.sales import shift as shifts
 from kiosk.sales.basket import Basket, Offer, price
 from kiosk.sales.checkout import Completed
-from kiosk.sales.refund import refund_sale
+from kiosk.sales.refund import load_refusal, refund_sale
 from kiosk.sales.terminal import Charge, ChargeState
 from kiosk.staff import Operator
 from kiosk.store import sales
 from kiosk.store.catalogue import Catalogue
 from kiosk.store.log import Author
-from kiosk.store.sales import PrintJob, Sale, Shift
+from kiosk.store.sales import PrintJob, Sale
 from kiosk.store.worker import Store
 from kiosk.ui.bridge import Lane
 from kiosk.ui.flows.floor import Counter, load_counter
@@ -223,9 +223,11 @@ class TillFlow(QObject):
     def on_sales(self) -> None:
         """Show own sales."""
 
-        def load() -> tuple[list[Sale], Shift | None]:
+        def load() -> list[tuple[Sale, Rejected | None]]:
             with self._running.store.read() as connection:
-                return sales.list_sales(connection), sales.load_open_shift(connection)
+                shift = sales.load_open_shift(connection)
+                found = sales.list_sales(connection)
+                return [(sale, load_refusal(connection, sale, shift.id if shift else "")) for sale in found]
 
         self._lane.run(load, self._show_sales, self.on_error)
 
@@ -316,8 +318,8 @@ class TillFlow(QObject):
         event = self._catalogue().event
         self._screen.show_shift(self._words.shift(state, self._operator.name, event.currency))
 
-    def _show_sales(self, found: tuple[list[Sale], Shift | None]) -> None:
-        self._screen.show_sales(self._words.sales(*found, self._catalogue().event))
+    def _show_sales(self, found: list[tuple[Sale, Rejected | None]]) -> None:
+        self._screen.show_sales(self._words.sales(found, self._catalogue().event))
 
     def _show_shift_and_refresh(self, state: ShiftState) -> None:
         self._show_shift(state)

@@ -9,13 +9,15 @@ import msgspec
 from PySide6.QtCore import QObject
 
 from kiosk.core.catalog import Event
+from kiosk.core.errors import Rejected
 from kiosk.core.money_reducer import ShiftState
 from kiosk.core.pricing import Discount
 from kiosk.documents.papers import money_text, when_text
 from kiosk.sales.basket import Offer
 from kiosk.sales.checkout import SoldTickets
 from kiosk.sales.supply import Shortage
-from kiosk.store.sales import Sale, Shift
+from kiosk.store.sales import Sale
+from kiosk.ui.text.sentences import RefusalWords
 from kiosk.ui.text.shop import FEW_LEFT, Shop
 from kiosk.ui.views.kiosk import TypeTile
 from kiosk.ui.views.till import SaleRow, SalesView, ShiftView
@@ -86,20 +88,21 @@ class TillWords(QObject):
             difference = self.money(state.counted_minor - state.expected_minor, currency)
         return ShiftView(state.is_open, operator, tuple(lines), state.currency, difference)
 
-    def sales(self, found: Sequence[Sale], shift: Shift | None, event: Event) -> SalesView:
-        """Return own sales, and which of them can be refunded here."""
+    def sales(self, found: Sequence[tuple[Sale, Rejected | None]], event: Event) -> SalesView:
+        """Return own sales, and why which of them cannot be refunded here."""
         rows: list[SaleRow] = []
-        for sale in found:
+        words = RefusalWords(self)
+        for sale, refusal in found:
             sold = msgspec.json.decode(sale.body, type=SoldTickets)
-            refundable = sale.state == "sold" and sale.method == "cash" and shift is not None and sale.shift == shift.id
+            is_refunded = refusal is not None and refusal.reason == "already_refunded"
             rows.append(
                 SaleRow(
                     sale.id,
                     when_text(sale.made_ms, event.timezone, self._language),
                     self.tr("%n ticket(s)", "", len(sold.tickets)) + f" · {sale.code}",
                     self.money(sale.total_minor, event.currency),
-                    self.tr("refunded") if sale.state == "refunded" else "",
-                    "" if refundable else self.tr("Refund online only"),
+                    self.tr("refunded") if is_refunded else "",
+                    words.sentence(refusal) if refusal else "",
                 )
             )
         return SalesView(tuple(rows))
