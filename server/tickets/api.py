@@ -1,4 +1,4 @@
-"""The key ring over HTTP, for organizers: look, rotate, retire, revoke."""
+"""The key ring over HTTP, for organizers: look, rotate, retire, revoke, and what to issue anew then."""
 
 import msgspec
 import sqlalchemy as sa
@@ -12,8 +12,9 @@ from server.ledger.audit import record_audit
 from server.ledger.feed import Changes
 from server.ledger.inject import TheLedger
 from server.tickets import keys
+from server.tickets.reissuing import SignedTickets, count_signed, list_signed
 from server.web.caller import Caller, require_organizer
-from server.web.fields import Number
+from server.web.fields import Number, WordQuery
 from server.web.ground import Ground
 from server.web.inject import TheCaller, TheGround
 
@@ -22,6 +23,13 @@ class KeyChange(msgspec.Struct, frozen=True):
     """What a key may do from now on: retired or revoked. A revoked one never comes back."""
 
     status: KeyStatus
+
+
+class KeyChanged(msgspec.Struct, frozen=True):
+    """The ring, and how many live tickets must be issued anew: those that a revoked key may have signed."""
+
+    ring: tuple[RingKey, ...]
+    tickets_to_reissue: int = 0
 
 
 @get("/api/v1/events/{event:int}/keys", sync_to_thread=True, tags=["keys"])
@@ -50,20 +58,31 @@ def rotate_key(event: Number, caller: TheCaller, ground: TheGround, ledger: TheL
 @post("/api/v1/events/{event:int}/keys/{key_id:int}", sync_to_thread=True, tags=["keys"])
 def change_key(
     event: Number, key_id: Number, data: JSONBody[KeyChange], caller: TheCaller, ground: TheGround, ledger: TheLedger
-) -> tuple[RingKey, ...]:
-    """Retire or revoke a key."""
+) -> KeyChanged:
+    """Retire or revoke a key. After a revocation `GET …/keys/{key_id}/tickets` lists what to issue anew."""
     if data.status is KeyStatus.ACTIVE:
         raise InputError("a key does not come back; make a new one")
 
-    def work(connection: sa.Connection) -> tuple[RingKey, ...]:
+    def work(connection: sa.Connection) -> KeyChanged:
         require_organizer(caller, load_owner(connection, event))
         changes = Changes()
         keys.set_status(connection, event, key_id, data.status, changes, ground.clock.now_ms())
         _audit(connection, ground, caller, f"key.{data.status}", event, key_id)
         ledger.publish(connection, changes)
-        return tuple(keys.load_ring(connection, event))
+        count = count_signed(connection, event, key_id) if data.status is KeyStatus.REVOKED else 0
+        return KeyChanged(tuple(keys.load_ring(connection, event)), count)
 
     return ground.write(work)
+
+
+@get("/api/v1/events/{event:int}/keys/{key_id:int}/tickets", sync_to_thread=True, tags=["keys"])
+def list_signed_tickets(
+    event: Number, key_id: Number, caller: TheCaller, ground: TheGround, after: WordQuery = ""
+) -> SignedTickets:
+    """List live tickets that this key may have signed and that were not issued anew since, in pages by `after`."""
+    with ground.db.read() as connection:
+        require_organizer(caller, load_owner(connection, event))
+        return list_signed(connection, event, key_id, after)
 
 
 def _audit(connection: sa.Connection, ground: Ground, caller: Caller, action: str, event: int, key_id: int) -> None:
@@ -73,4 +92,4 @@ def _audit(connection: sa.Connection, ground: Ground, caller: Caller, action: st
     )  # fmt: skip
 
 
-ROUTES = (list_keys, rotate_key, change_key)
+ROUTES = (list_keys, rotate_key, change_key, list_signed_tickets)

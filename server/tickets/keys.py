@@ -46,11 +46,16 @@ def add_key(connection: sa.Connection, ground: Ground, event: int, changes: Chan
 def set_status(
     connection: sa.Connection, event: int, key_id: int, status: KeyStatus, changes: Changes, now_ms: int
 ) -> None:
-    """Retire or revoke a key. Raises Rejected where there is none."""
+    """Retire or revoke a key. Raises Rejected where there is none, and for one that was revoked: it is stolen goods."""
     mine = sa.and_(_k.event == event, _k.kid == key_id)
-    statement = schema.ring_key.update().where(mine).values(status=status.value, updated_ms=now_ms)
-    if connection.execute(statement).rowcount != 1:
+    known = connection.scalar(sa.select(_k.status).where(mine))
+    if known is None:
         raise Rejected("there is no such key", reason="not_found")
+    if known == status:
+        return  # said again: since when it signs no more stays as it was
+    if known == KeyStatus.REVOKED:
+        raise Rejected("a revoked key never comes back; make a new one", reason="key_revoked")
+    connection.execute(schema.ring_key.update().where(mine).values(status=status.value, updated_ms=now_ms))
     _publish(connection, event, key_id, changes)
 
 
