@@ -121,13 +121,13 @@ def _values(made: Fact) -> dict[str, object]:
     return values | {"state": "pending", "answer": "", "branch": 0}
 
 
-def save_facts(connection: sa.Connection, facts: Iterable[Fact], *, state: str) -> int:
-    """Put facts that this device made earlier back into its log; known ones are left. Returns how many were new."""
+def save_facts(connection: sa.Connection, facts: Iterable[Fact], *, state: str) -> list[Fact]:
+    """Put facts that this device made earlier back into its log; known ones are left. Returns the new ones."""
     known = set(connection.scalars(sa.select(table.c.id)))
-    fresh = [_values(made) | {"state": state} for made in facts if made.id not in known]
+    fresh = [made for made in facts if made.id not in known]
     if fresh:
-        connection.execute(table.insert(), fresh)
-    return len(fresh)
+        connection.execute(table.insert(), [_values(made) | {"state": state} for made in fresh])
+    return fresh
 
 
 def begin_incarnation(connection: sa.Connection, number: int) -> None:

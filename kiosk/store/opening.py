@@ -15,7 +15,7 @@ import msgspec
 import sqlalchemy as sa
 
 from kiosk.core.errors import StorageCorrupt, StorageError, StorageInUse
-from kiosk.store import log, meta
+from kiosk.store import meta, recovered
 from kiosk.store.key import StoreKey, load_or_make_key, write_durably
 from kiosk.store.meta import Identity
 from kiosk.store.sealed import Sealer
@@ -156,14 +156,14 @@ def _move_aside(file: Path) -> Path:
 
 
 def _salvage(store: Store, folder: Folder, key: StoreKey, moved_to: Path) -> Salvage:
-    """Facts and identity come back in one transaction: a death before it lets the next start do it again."""
+    """Facts, their effects and identity come back in one transaction; after a death before it the next start does."""
     facts, unread = read_tail(folder.tail_file, Sealer(key.raw, PURPOSE, folder.random_bytes))
     identity = _read_identity(folder, key)
 
     def restore(connection: sa.Connection) -> int:
         if identity is not None:
             meta.save_identity(connection, identity)
-        return log.save_facts(connection, facts, state="pending")
+        return recovered.salvage(connection, facts)
 
     restored = store.write(restore).result()
     if identity is not None:

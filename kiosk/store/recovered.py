@@ -1,8 +1,9 @@
-"""What did this device do that it does not know any more? Its own facts, come back from the server, take effect again.
+"""What did this device do that it does not know any more? Its own facts, come back, take effect again.
 
-An image of the disk that was put back, or a copy that runs elsewhere, has lost the last of the log. What was sold must
-not be sold again, what was let in is used, what was refunded is stopped, drawers are open or closed as they were.
-Mirrors `record_…` of the other modules: the facts are here already, only the state follows. Called by sync.
+An image of the disk that was put back, or a copy that runs elsewhere, has lost the last of the log; a damaged database
+all of it. What was sold must not be sold again, what was let in is used, what was refunded is stopped, drawers are open
+or closed as they were. Mirrors `record_…` of the other modules: the facts are here already, only the state follows.
+Called by sync with what the server kept, and by `opening` with what the tail file kept.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from kiosk.core import facts as f
 from kiosk.core.facts import Fact
 from kiosk.core.ids import is_ticket_subject, parse_serial
 from kiosk.core.leases import Variant
+from kiosk.core.reasons import Reason
 from kiosk.core.tickets import Use
 from kiosk.store import admissions, log, sales, schema
 from kiosk.store.sales import IntentState, Sale, Shift
@@ -25,11 +27,15 @@ _u = schema.unit.c
 
 def take_back(connection: sa.Connection, facts: Sequence[Fact]) -> int:
     """Put own facts into the log and let them take effect; return how many were missing."""
-    fresh = log.take_back(connection, facts)
-    for fact in fresh:
-        if f.is_known(fact.kind, fact.version):
-            _apply(connection, fact, f.decode_body(fact))
-    return len(fresh)
+    return _take_effect(connection, log.take_back(connection, facts))
+
+
+def salvage(connection: sa.Connection, facts: Sequence[Fact]) -> int:
+    """Put facts of the tail file into the log, to be delivered, and let them take effect; return how many were missing.
+
+    Nobody can tell which of them the server has: it answers those with `duplicate`.
+    """
+    return _take_effect(connection, log.save_facts(connection, facts, state="pending"))
 
 
 def settle_lease(connection: sa.Connection, event: int, lease: int) -> None:
@@ -49,6 +55,13 @@ def settle_returned(connection: sa.Connection) -> None:
         body = f.decode_body(fact)
         assert isinstance(body, f.Returned)
         _give_back(connection, fact.event, body)
+
+
+def _take_effect(connection: sa.Connection, fresh: Sequence[Fact]) -> int:
+    for fact in fresh:
+        if f.is_known(fact.kind, fact.version):
+            _apply(connection, fact, f.decode_body(fact))
+    return len(fresh)
 
 
 def _apply(connection: sa.Connection, fact: Fact, body: f.Body) -> None:
@@ -81,10 +94,11 @@ def _apply(connection: sa.Connection, fact: Fact, body: f.Body) -> None:
 
 def _pass(connection: sa.Connection, fact: Fact, body: f.Admitted | f.Exited) -> None:
     entry = isinstance(body, f.Admitted)
+    unsynced = isinstance(body, f.Admitted) and body.reason == Reason.OK_UNSYNCED
     for subject in fact.subjects:
         if is_ticket_subject(subject) or subject.startswith("x:"):
             use = Use(body.list, fact.wall_ms, entry, body.gate, fact.id, body.people)
-            admissions.record_use(connection, subject, fact.event, use, unsynced=False)
+            admissions.record_use(connection, subject, fact.event, use, unsynced=unsynced, rehearsal=body.rehearsal)
             return
 
 

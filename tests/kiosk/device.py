@@ -101,10 +101,10 @@ def identity(**changes: Any) -> Identity:
     return msgspec.structs.replace(base, **changes)
 
 
-def open_device(path: Path, *, clock: FixedClock | None = None) -> Device:
-    """Open a paired device in `path`, new or as it was left."""
+def open_device(path: Path, *, clock: FixedClock | None = None, tail_folder: Path | None = None) -> Device:
+    """Open a paired device in `path`, new or as it was left. `tail_folder`: its second medium."""
     used = clock or FixedClock()
-    folder = Folder(path, used.random_bytes)
+    folder = Folder(path, used.random_bytes, tail_folder=tail_folder)
     store, _ = open_store(folder)
     with store.read() as connection:
         known = meta.load_identity(connection)
