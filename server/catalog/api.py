@@ -105,7 +105,7 @@ def found_event(
     }
     event: Event = store.merge(Event, None, values | fixed)
     open_feeds(connection, event.number)
-    store.create_event(connection, organizer, event, changes, now_ms)
+    event = store.create_event(connection, organizer, event, changes, now_ms)
     for step in founders.steps:
         step(connection, event, organizer, changes)
     return event
@@ -155,7 +155,10 @@ def get_event(event: Number, caller: TheCaller, ground: TheGround) -> Whole:
 def change_event(
     event: Number, data: JSONBody[Edit], caller: TheCaller, ground: TheGround, ledger: TheLedger
 ) -> Answer:
-    """Change an event: rename, postpone, move, cancel. Gates judge by the new row with their next pull."""
+    """Change an event: rename, postpone, move, cancel. Gates judge by the new row with their next pull.
+
+    New dates with a `change_note` move the window of all tickets along: at the old date gates ask a person.
+    """
 
     def work(connection: sa.Connection) -> Answer:
         require_organizer(caller, store.load_owner(connection, event))

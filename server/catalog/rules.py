@@ -6,14 +6,18 @@ Pure. A device trusts what it is sent, so what would make no sense is refused he
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TypeVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
 
 from kiosk.core.catalog import CheckInList, Event, EventStatus, Gate, Question, Quota, Session, TicketType, Voucher
 from kiosk.core.circumstances import sample_of
 from kiosk.core.errors import InputError
 from kiosk.core.money import AMOUNT_MINOR_MAX, TAX_RATE_MAX, minor_digits
 from kiosk.core.rules import Outcome, judge_rule
+from kiosk.core.usage import day_of
 
 NAME_CHARS_MAX = 120
 NUMBER_MAX = 65_534
@@ -70,6 +74,28 @@ def check_event(event: Event) -> None:
     if event.accent and not re.fullmatch(r"#[0-9A-Fa-f]{6}", event.accent):
         raise InputError(f"the accent {event.accent[:40]!r} is no colour; write it as #0B5FFF")
     _check_languages(event.languages)
+
+
+def with_moved_window(event: Event, before: Event | None) -> Event:
+    """Return a sound event whose tickets pass at its new dates only, where a note says that it was moved.
+
+    Gates judge by the window: from the first hour of the day on which it starts (or its doors open, the evening
+    before) to its end. A window that a person has just chosen stays; taking the note back takes a window back that
+    went with it.
+    """
+    window = (event.valid_from_ms, event.valid_until_ms)
+    is_chosen = window != ((before.valid_from_ms, before.valid_until_ms) if before else (0, 0))
+    if is_chosen and any(window):
+        return event
+    if not event.change_note:
+        had_note = before is not None and bool(before.change_note)
+        return msgspec.structs.replace(event, valid_from_ms=0, valid_until_ms=0) if had_note else event
+    if before and any(window) and (event.starts_ms, event.ends_ms) == (before.starts_ms, before.ends_ms):
+        return event
+    opens_ms = event.doors_ms if 0 < event.starts_ms - event.doors_ms < DAY_MIN * 60_000 else event.starts_ms
+    first = datetime.combine(day_of(opens_ms, event.timezone), time.min, ZoneInfo(event.timezone))
+    from_ms = max(1, int(first.timestamp()) * 1_000)
+    return msgspec.structs.replace(event, valid_from_ms=from_ms, valid_until_ms=event.ends_ms)
 
 
 def _check_languages(languages: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from kiosk.core.bounds import check_plain
 from kiosk.core.catalog import CheckInList, Event, EventStatus, Gate, Question, Quota, Session, TicketType, Voucher
 from kiosk.core.errors import InputError, Rejected
 from server.catalog import schema
-from server.catalog.rules import NUMBER_MAX, History, Item, Numbers, check_event, check_item
+from server.catalog.rules import NUMBER_MAX, History, Item, Numbers, check_event, check_item, with_moved_window
 from server.db.tables import AnyRow, upsert
 from server.ledger.feed import Changes
 from server.ledger.refolding import note_catalogue_change
@@ -84,13 +84,15 @@ def list_venues(connection: sa.Connection, organizer: str) -> Sequence[AnyRow]:
 
 def create_event(
     connection: sa.Connection, organizer: str, event: Event, changes: Changes, now_ms: int, venue: str | None = None
-) -> None:
-    """Create an event (catalogue version 1). Raises InputError."""
+) -> Event:
+    """Create an event (catalogue version 1) and return it as it was saved. Raises InputError."""
     check_event(event)
+    event = with_moved_window(event, None)
     values = _event_values(event) | {"organizer_id": organizer, "venue_id": venue, **_new(now_ms)}
     connection.execute(schema.event.insert(), values)
     _keep(connection, event.number, event.catalogue_version, "event", 0, event, now_ms)
     changes.put(event.number, "event", "", event)
+    return event
 
 
 def _event_values(event: Event) -> dict[str, Any]:
@@ -150,6 +152,7 @@ def change_event(
     fixed = {"number": event, "organizer": known.value.organizer, "catalogue_version": known.value.catalogue_version}
     changed = merge(Event, known.value, dict(values) | fixed)
     check_event(changed)
+    changed = with_moved_window(changed, known.value)
     _save_event(connection, changed, known.version, now_ms)
     return Stored(_count_up(connection, event, [("event", 0, None)], changes, now_ms), known.version + 1)
 
