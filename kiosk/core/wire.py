@@ -200,6 +200,8 @@ class Welcome(msgspec.Struct, frozen=True):
     """By event number as text: how many uses of vouchers wait to be lent to this device."""
     facts_known: int = 0
     """How many facts of this device the server has, of all its incarnations: one that has fewer fetches them."""
+    release: str = ""
+    """The server's release. With another one the device sends again what was `unsupported_version`."""
 
 
 class OwnPage(msgspec.Struct, frozen=True):

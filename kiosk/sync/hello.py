@@ -17,6 +17,7 @@ from kiosk.core.errors import Rejected
 from kiosk.core.facts import Clock as ClockBody
 from kiosk.core.facts import clock_statement
 from kiosk.core.permissions import Scope
+from kiosk.core.release import RELEASE
 from kiosk.store import log, meta, mirror, sales, stock
 from kiosk.store.grace import note_contact
 from kiosk.store.log import Draft
@@ -25,8 +26,6 @@ from kiosk.store.worker import Lane, Store
 from kiosk.sync.client import Client
 from kiosk.sync.recovering import begin_log, is_copy
 from kiosk.sync.returning import note_epoch
-
-RELEASE = "0.1.0"
 
 
 def say_hello(

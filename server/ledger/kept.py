@@ -16,6 +16,7 @@ from kiosk.core.facts import Fact
 from kiosk.core.ids import incident_id
 from kiosk.core.incidents import Incident, IncidentKind
 from kiosk.core.tickets import IncidentFact
+from kiosk.core.wire import Outcome
 from server.db.tables import AnyRow, upsert
 from server.ledger import schema
 from server.ledger.fold import Found
@@ -77,8 +78,12 @@ def count_quarantined_bytes(connection: sa.Connection, device: str, since_ms: in
 
 
 def find_quarantined(connection: sa.Connection, device: str) -> list[Found]:
-    """Return what people must be told of a device's quarantine, by event: one incident for each reason."""
-    query = sa.select(_q.event, _q.reason, sa.func.count()).where(_q.device == device).group_by(_q.event, _q.reason)
+    """Return what people must be told of a device's quarantine, by event: one incident for each reason.
+
+    What a newer device wrote is only kept: it is sent again and read once this server is newer as well.
+    """
+    is_refused = sa.and_(_q.device == device, _q.reason != Outcome.UNSUPPORTED_VERSION.value)
+    query = sa.select(_q.event, _q.reason, sa.func.count()).where(is_refused).group_by(_q.event, _q.reason)
     found: dict[int, list[Incident]] = {}
     for event, reason, count in connection.execute(query).all():
         mine = sa.and_(_q.device == device, _q.event == event, _q.reason == reason)

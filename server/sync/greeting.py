@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from kiosk.core import wire
 from kiosk.core.leases import VOUCHER_BOOKS
+from kiosk.core.release import RELEASE
 from server.catalog.store import load_catalogue
 from server.devices import pairing, store
 from server.devices.store import Device, list_serving, record_hello
@@ -56,6 +57,7 @@ def greet(connection: sa.Connection, ground: Ground, ledger: Ledger, device: Dev
         lease_targets=targets,
         voucher_uses=voucher_uses,
         facts_known=count_facts(connection, device.id),
+        release=RELEASE,
     )
 
 

@@ -8,11 +8,16 @@ from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.core import facts as f
 from kiosk.core import wire
 from kiosk.core.permissions import Role
+from kiosk.core.release import RELEASE
+from server.devices.store import load_device
+from server.ledger.kept import save_quarantined
+from server.ledger.rules import Unsound
 from server.sync import returning
 from tests.server.center import HOUR, Device, Running
 
@@ -100,6 +105,30 @@ def test_a_newer_version_is_kept_but_not_quarantined(server: Running, gate: Devi
     assert outcomes(gate.push(newer, unknown)) == [("unsupported_version", "unsupported_version")] * 2
     assert server.count("passage") == 0
     assert gate.hello().head.seq == gate.log[1].seq
+    assert server.get(server.on("/incidents")) == []
+    gate.push(gate.make("sold", f.Refunded(order="", tickets=(), tenders=()), subject))  # no gate sells
+    incidents = server.get(server.on("/incidents"))
+    assert [fact["note"] for one in incidents for fact in one["incident"]["facts"]] == ["role"]
+
+
+def test_what_an_older_server_kept_is_taken_in_when_it_is_sent_again(server: Running, gate: Device) -> None:
+    """E18: kept by a release that could not read it, sent again to one that can."""
+    fact = gate.admit(sold_subject(server))
+    raw = wire.encode(fact)
+
+    def keep(connection: sa.Connection) -> None:
+        author = load_device(connection, gate.id).author
+        kept = Unsound(raw, fact.id, wire.Outcome.UNSUPPORTED_VERSION, "unsupported_version", fact)
+        save_quarantined(connection, author, [kept], server.time.now)
+
+    server.center.ground.write(keep)
+    assert outcomes(gate.push(fact)) == [("applied", "")]
+    assert (server.count("quarantine"), server.count("passage")) == (0, 1)
+
+
+def test_a_server_names_its_release(gate: Device) -> None:
+    """E18: with another one a device sends again what the one before could not read."""
+    assert gate.hello().release == RELEASE
 
 
 def test_a_sale_beyond_the_lease_is_quarantined(server: Running, kiosk: Device) -> None:
