@@ -24,13 +24,17 @@ from kiosk.store.worker import NEW_FACTS
 INCARNATION = "incarnation"
 """The single value that names the present incarnation of the log, once it is another than that of the enrolment."""
 _ENVELOPE = [column for column in table.columns if column.name not in ("state", "answer", "branch")]
+NOT_TAKEN = "not_taken"
+"""Outcome of a fact with which the server refuses a whole batch: it has kept nothing of it. Only devices say so."""
 _STATES: Mapping[str, str] = {
     Outcome.APPLIED: "acked",
     Outcome.DUPLICATE: "acked",
     Outcome.CONFLICT: "acked",
     Outcome.QUARANTINED: "quarantined",
     Outcome.UNSUPPORTED_VERSION: "unsupported",
+    NOT_TAKEN: "not_taken",
 }
+_UNDELIVERED = ("pending", "unsupported", "not_taken")
 _incarnation_query = Prepared(sa.select(meta.c.value).where(meta.c.name == INCARNATION))
 _head_query = Prepared(
     sa.select(table.c.seq, table.c.hash)
@@ -65,7 +69,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """What the badge shows of the log. `oldest_ms` is a wall time, 0 with nothing pending."""
+    """What the badge shows of the log. `oldest_ms` is a wall time, 0 with nothing pending.
+
+    `quarantined`: refused for good, whether the server keeps the fact or took nothing of it.
+    """
 
     pending: int
     oldest_ms: int
@@ -160,8 +167,8 @@ def list_pending(connection: sa.Connection, limit: int) -> list[Fact]:
 
 
 def list_undelivered(connection: sa.Connection, limit: int) -> list[Fact]:
-    """Return the oldest facts that the server holds nothing of: pending ones, and those that it could not read."""
-    open_ = table.c.state.in_(("pending", "unsupported"))
+    """Return the oldest facts that the server holds nothing of: pending, not readable there, or never taken."""
+    open_ = table.c.state.in_(_UNDELIVERED)
     query = sa.select(*_ENVELOPE).where(open_).order_by(table.c.incarnation, table.c.seq)
     return [_fact(row) for row in connection.execute(query.limit(limit))]
 
@@ -213,7 +220,7 @@ def mark_pending_after(connection: sa.Connection, incarnation: int, seq: int) ->
 def mark_all_pending(connection: sa.Connection, known: FactHead) -> None:
     """Deliver again whatever a restored server may have forgotten: all but what it says that it has."""
     is_there = sa.and_(table.c.incarnation == known.incarnation, table.c.seq <= known.seq)
-    forgotten = sa.and_(table.c.state.in_(("acked", "quarantined")), sa.not_(is_there))
+    forgotten = sa.and_(table.c.state.in_(("acked", "quarantined", "not_taken")), sa.not_(is_there))
     connection.execute(table.update().where(forgotten).values(state="pending"))
 
 
@@ -223,7 +230,9 @@ def load_queue_state(connection: sa.Connection) -> QueueState:
     query = sa.select(*columns).where(table.c.state != "acked").group_by(table.c.state)
     found = {state: (count, oldest) for state, count, oldest in connection.execute(query)}
     pending, oldest_ms = found.get("pending", (0, 0))
-    return QueueState(pending, oldest_ms, found.get("quarantined", (0, 0))[0], found.get("unsupported", (0, 0))[0])
+    counts = {state: count for state, (count, _) in found.items()}
+    refused = counts.get("quarantined", 0) + counts.get("not_taken", 0)
+    return QueueState(pending, oldest_ms, refused, counts.get("unsupported", 0))
 
 
 def load_head(connection: sa.Connection, incarnation: int) -> FactHead:
@@ -244,8 +253,8 @@ def count_unsure(connection: sa.Connection) -> int:
 
 
 def list_refused(connection: sa.Connection) -> list[tuple[Fact, FactAnswer]]:
-    """Return the facts that the server put into quarantine or could not read, with its answers."""
-    query = sa.select(*_ENVELOPE, table.c.answer).where(table.c.state.in_(("quarantined", "unsupported")))
+    """Return the facts that the server put into quarantine, could not read or did not take, with its answers."""
+    query = sa.select(*_ENVELOPE, table.c.answer).where(table.c.state.in_(("quarantined", "unsupported", "not_taken")))
     found: list[tuple[Fact, FactAnswer]] = []
     for row in connection.execute(query.order_by(table.c.seq)):
         answer = msgspec.json.decode(row.answer, type=FactAnswer)

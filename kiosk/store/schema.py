@@ -57,7 +57,7 @@ fact = _table(
     sa.Index("fact_id", "id", unique=True),
     sa.Index("fact_state", "state", "incarnation", "seq"),
 )
-"""The log of this device. state: pending, acked, quarantined, unsupported.
+"""The log of this device. state: pending, acked, quarantined, unsupported, not_taken.
 
 branch: 0, or another number for a fact that a copy of this device wrote at the same place.
 """

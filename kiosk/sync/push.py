@@ -1,8 +1,8 @@
 """Facts up: everything pending in order, in batches; one bad fact never delays another.
 
 A step of the synchroniser. What the server says to each fact is saved with it. A batch that is too large
-or refused as a whole is halved until the one fact that is meant stands alone; that one is marked refused
-and stays, visible, and the rest goes on.
+or refused as a whole is halved until the one fact that is meant stands alone; that one is marked as not taken
+and stays, visible and counted as undelivered, and the rest goes on.
 """
 
 import msgspec
@@ -55,7 +55,7 @@ def _halves(
     client: Client, facts: list[Fact], persons: list[wire.PersonRecord], epoch: str, error: Rejected
 ) -> list[wire.FactAnswer]:
     if len(facts) <= 1:
-        return [wire.FactAnswer(fact.id, wire.Outcome.QUARANTINED, reason=error.reason) for fact in facts]
+        return [wire.FactAnswer(fact.id, log.NOT_TAKEN, reason=error.reason) for fact in facts]
     middle = len(facts) // 2
     first = _deliver(client, facts[:middle], persons, epoch)
     return [*first, *_deliver(client, facts[middle:], [], epoch)]

@@ -11,6 +11,7 @@ from kiosk.core.facts import is_intact
 from kiosk.resetting import DISCARDED_FILE
 from kiosk.settings import Settings
 from kiosk.staff import build_pin_verifier
+from kiosk.store import log
 from kiosk.store.opening import save_identity
 from tests.kiosk.core import make
 from tests.kiosk.device import catalogue, identity, open_device, ticket
@@ -45,6 +46,33 @@ def test_a_reset_is_refused_while_facts_wait(waiting: Path, capsys: pytest.Captu
     again = open_device(waiting)
     assert len(again.pending()) == 2
     again.close()
+
+
+def answer(folder: Path, *outcomes: str) -> None:
+    """Let the server have said something to the facts of a device, in turn."""
+    device = open_device(folder)
+    said = [wire.FactAnswer(fact.id, outcome, "no") for fact, outcome in zip(device.pending(), outcomes, strict=True)]
+    device.store.write(lambda c: log.save_answers(c, said)).result()
+    device.close()
+
+
+@pytest.mark.parametrize("outcome", [log.NOT_TAKEN, wire.Outcome.UNSUPPORTED_VERSION])
+def test_what_the_server_kept_nothing_of_waits_too(waiting: Path, tmp_path: Path, outcome: str) -> None:
+    """E08, F14: what it holds in quarantine does not."""
+    answer(waiting, outcome, wire.Outcome.QUARANTINED)
+    assert reset(Settings(data_dir=str(waiting)), None) == 2
+    assert discard(waiting, 2) == 2, "another number of facts waits"
+    file = tmp_path / "facts.jsonl"
+    assert reset(Settings(data_dir=str(waiting)), file) == 0
+    assert len(file.read_bytes().splitlines()) == 1
+
+
+def test_discarding_counts_what_the_server_kept_nothing_of(waiting: Path) -> None:
+    """E08, F14"""
+    answer(waiting, log.NOT_TAKEN, wire.Outcome.APPLIED)
+    assert discard(waiting, 1) == 0
+    (line,) = (waiting / DISCARDED_FILE).read_bytes().splitlines()
+    assert f.decode_body(wire.decode_fact(line)) == f.Discarded(count=1)
 
 
 def test_exported_facts_are_whole_and_the_device_is_empty(waiting: Path, tmp_path: Path) -> None:

@@ -57,6 +57,19 @@ def test_it_leaves_everything_and_is_wiped_last(device: Device, server: Scripted
     assert device.pending() == []
 
 
+def test_what_the_server_once_refused_to_take_is_left_too(
+    device: Device, server: ScriptedServer, script: Script
+) -> None:
+    """E08, H06: nobody else has it."""
+    (refused, held) = scan(device, 2)
+    said = [wire.FactAnswer(refused, log.NOT_TAKEN, "poison"), wire.FactAnswer(held, wire.Outcome.QUARANTINED)]
+    device.store.write(lambda c: log.save_answers(c, said)).result()
+    script.answers |= {"/api/v1/sync/hello": refuse, BOX: sign}
+    _, wiped = step(device, server)
+    left = [fact["id"] for path, body in script.requests if path == BOX for fact in body["facts"]]
+    assert (wiped, left) == (["wiped"], [refused])
+
+
 def test_without_a_receipt_of_the_server_it_keeps_everything(
     device: Device, server: ScriptedServer, script: Script
 ) -> None:

@@ -123,7 +123,7 @@ def test_one_malformed_fact_is_quarantined_and_shown_and_the_rest_is_taken(
 def test_a_batch_refused_as_a_whole_is_halved_until_one_fact_stands_alone(
     device: Device, client: Client, script: Script
 ) -> None:
-    """E08"""
+    """E08, F14: it is shown as refused, and as a fact that only this device has."""
     made = scan(device, 7)
 
     def take(body: Any) -> tuple[int, Any]:
@@ -136,6 +136,8 @@ def test_a_batch_refused_as_a_whole_is_halved_until_one_fact_stands_alone(
     assert script.pushed == made[:4] + made[5:]
     with device.store.read() as connection:
         ((fact, answer),) = log.list_refused(connection)
+        assert log.load_queue_state(connection) == log.QueueState(0, 0, 1, 0)
+        assert [one.id for one in log.list_undelivered(connection, 10)] == [made[4]]
     assert (fact.id, answer.reason) == (made[4], "poison")
 
 
