@@ -42,6 +42,8 @@ def price_wish(
     event: Event, types: Mapping[int, TicketType], wish: Wish, voucher: Voucher | None = None
 ) -> tuple[PricedLine, ...]:
     """Return the priced lines of an order. Raises InputError or Rejected for what is not sold."""
+    if wish.terms is Terms.EXPIRED:
+        raise InputError("an order is not sold as expired; leave `terms` out, or say how it is to be paid")
     count = sum(choice.quantity for choice in wish.choices)
     if count < 1:
         raise InputError("an order has at least one ticket")

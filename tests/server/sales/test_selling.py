@@ -6,8 +6,11 @@ import pytest
 
 from kiosk.core import facts as f
 from kiosk.core.permissions import Role, Scope
+from kiosk.core.reasons import Reason
 from kiosk.core.ticket_code import parse
+from kiosk.core.tickets import Terms
 from tests.server.center import Device, Running
+from tests.server.door import pull, show_code
 
 
 def test_an_order_is_priced_and_paid(server: Running) -> None:
@@ -109,6 +112,29 @@ def test_what_cannot_be_sold_changes_nothing(server: Running, choices: list[Any]
     assert server.post(server.on("/orders"), {"choices": choices}, ok=False).status_code == status
     assert server.count("fact") == 0
     assert server.get(server.on("/quotas"))[0]["quota"]["available"] == 100
+
+
+def test_no_order_is_sold_that_has_expired(server: Running) -> None:
+    """A07"""
+    wanted = {"choices": [{"type": 1, "quantity": 1}], "terms": "expired"}
+    for path, body in (("/orders", wanted), ("/orders/bulk", {"orders": [wanted]})):
+        assert server.post(server.on(path), body, ok=False).status_code == 400
+    assert server.count("fact") == 0
+
+
+@pytest.mark.parametrize(
+    ("terms", "seen"),
+    [
+        (Terms.PAID, Reason.OK),
+        (Terms.PENDING, Reason.UNPAID),
+        (Terms.PENDING_VALID, Reason.OK),
+        (Terms.APPROVAL, Reason.UNAPPROVED),
+    ],
+)
+def test_the_terms_of_an_order_decide_at_the_gate(server: Running, gate: Device, terms: Terms, seen: Reason) -> None:
+    """A08, A11"""
+    code = show_code(server, server.sell(terms=terms))
+    assert pull(gate).judge(code, now_ms=server.time.now).reason is seen
 
 
 def test_orders_are_found_by_code_number_and_name(server: Running) -> None:
