@@ -16,6 +16,7 @@ from kiosk.core.ids import order_subject
 from kiosk.store import log, sales
 from kiosk.store.log import Author, Draft
 from kiosk.store.sales import JobState, PrintJob, Sale
+from kiosk.store.stopped import list_printable
 from kiosk.store.worker import Store
 
 UNSETTLED = (JobState.OFFERED, JobState.FAILED)
@@ -61,13 +62,28 @@ def settle_as_printed(store: Store, author: Author, clock: Clock, job: str, *, o
 
 
 def queue_copy(connection: sa.Connection, clock: Clock, job: str) -> str:
-    """Queue a document again, marked COPY; an open question about it is answered by that. Return the new job."""
+    """Queue a document again, marked COPY; an open question about it is answered by that. Return the new job.
+
+    Raises Rejected for tickets of which none is valid any more: paper with their codes would pass a gate that has not
+    heard of it.
+    """
     old, now_ms = sales.load_job(connection, job), clock.moment().now_ms
+    if not is_printable(connection, old):
+        raise Rejected("these tickets are not valid any more", reason="not_valid")
     if old.state in UNSETTLED:
         sales.set_job(connection, job, JobState.DISMISSED, now_ms=now_ms)
     new = PrintJob(clock.new_id(), old.sale, old.document, JobState.QUEUED, True, "", "", now_ms, now_ms)
     sales.save_job(connection, new)
     return new.id
+
+
+def is_printable(connection: sa.Connection, job: PrintJob) -> bool:
+    """Say whether a document may be on paper now: a receipt always, tickets while one of them is valid."""
+    if job.document != "tickets":
+        return True
+    sale = sales.load_sale(connection, job.sale)
+    assert sale is not None, "a job is queued with its sale"
+    return bool(list_printable(connection, sale))
 
 
 def record_printed(

@@ -4,7 +4,7 @@ Joins the sale as it was recorded with the names of the catalogue. Called by `wo
 document is sent, so that a job survives any change of printer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 import msgspec
@@ -18,17 +18,19 @@ from kiosk.printing.escpos import build_receipt_escpos, build_tickets_escpos
 from kiosk.printing.printers import Language, Printer
 from kiosk.store.catalogue import Catalogue
 from kiosk.store.sales import Sale
+from kiosk.store.stopped import list_subjects
 
 
 @dataclass(frozen=True, slots=True)
 class SoldPapers:
-    """What to print of which sale. `document`: tickets or receipt."""
+    """What to print of which sale. `document`: tickets or receipt. `printable`: the subjects of tickets to print."""
 
     document: str
     sale: Sale
     catalogue: Catalogue
     words: Callable[[str], Words]
     is_copy: bool
+    printable: Container[str]
 
 
 class _SoldBody(msgspec.Struct, frozen=True):
@@ -56,7 +58,8 @@ def render(papers: SoldPapers, printer: Printer, read_font: ReadFont) -> bytes:
     )
     if papers.document == "receipt":
         return _receipt(sold, setting, printer, read_font)
-    pages = build_ticket_papers(sold.tickets, setting)
+    by_subject = zip(list_subjects(papers.sale), sold.tickets, strict=True)
+    pages = build_ticket_papers([one for subject, one in by_subject if subject in papers.printable], setting)
     if printer.language is Language.PDF:
         return build_tickets_pdf(pages, printer.paper, read_font, title=setting.words("Tickets"))
     return build_tickets_escpos(pages, read_font, raster=printer.language is Language.ESCPOS_RASTER)

@@ -22,6 +22,7 @@ from kiosk.store.bugs import report_bug
 from kiosk.store.catalogue import load_catalogue
 from kiosk.store.log import Author
 from kiosk.store.sales import JobState, PrintJob
+from kiosk.store.stopped import list_printable
 from kiosk.store.worker import Store
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class PrintDesk:
             self._thread.join()
 
     def reprint(self, job: str) -> str:
-        """Queue a document again, marked COPY; return the new job. Raises Rejected for one still waiting."""
+        """Queue a document again, marked COPY; return the new job. Raises Rejected where it waits, or is void."""
 
         def work(connection: sa.Connection) -> str:
             if sales.load_job(connection, job).state in (JobState.QUEUED, JobState.SENDING):
@@ -157,8 +158,17 @@ class PrintDesk:
         with self._store.read() as connection:
             waiting = sales.list_jobs(connection, JobState.QUEUED)
         for job in waiting:
-            if self._stopping.is_set() or not self._print(job):
+            if self._stopping.is_set():
                 return
+            if not self._is_printable(job):
+                self._set(job, JobState.DISMISSED)
+            elif not self._print(job):
+                return
+
+    def _is_printable(self, job: PrintJob) -> bool:
+        """What was refunded while it waited for paper is never printed."""
+        with self._store.read() as connection:
+            return journal.is_printable(connection, job)
 
     def _print(self, job: PrintJob) -> bool:
         """Print one job on the first printer that can; say whether the next one may be tried."""
@@ -189,9 +199,10 @@ class PrintDesk:
             sale = sales.load_sale(connection, job.sale)
             assert sale is not None, "a job is queued with its sale"
             catalogue = load_catalogue(connection, sale.event)
+            printable = list_printable(connection, sale)
         if catalogue is None:
             raise AssertionError("the event of a sale stays on the device")
-        papers = SoldPapers(job.document, sale, catalogue, self._words, is_copy=job.copy)
+        papers = SoldPapers(job.document, sale, catalogue, self._words, job.copy, printable)
         return render(papers, printer, self._read_font)
 
     def _confirm(self, job: PrintJob, printer: Printer) -> None:

@@ -14,6 +14,7 @@ from kiosk.store.sales import Sale
 
 class _SoldTicket(msgspec.Struct, frozen=True):
     subject: str
+    code: str = ""
 
 
 class _SoldBody(msgspec.Struct, frozen=True):
@@ -26,6 +27,12 @@ _sold = msgspec.json.Decoder(_SoldBody)
 def list_subjects(sale: Sale) -> tuple[str, ...]:
     """Return the tickets of a sale."""
     return tuple(ticket.subject for ticket in _sold.decode(sale.body).tickets)
+
+
+def list_printable(connection: sa.Connection, sale: Sale) -> frozenset[str]:
+    """Return the tickets of a sale that may be on paper now: valid ones whose code is known here."""
+    stopped = load_stopped(connection, sale)
+    return frozenset(one.subject for one in _sold.decode(sale.body).tickets if one.code and one.subject not in stopped)
 
 
 def load_stopped(connection: sa.Connection, sale: Sale) -> dict[str, StopReason]:

@@ -236,6 +236,7 @@ class SalesSheet(Sheet):
         self._order = sale.order
         again = Button(theme, self.tr("Print again (marked COPY)"), Kind.ACTION, icon=Icon.PRINTER)
         again.clicked.connect(self.on_reprint)
+        again.setEnabled(sale.may_print)
         refund = Button(theme, self.tr("Refund {total} in cash").format(total=sale.total), Kind.DANGER, icon=Icon.CASH)
         refund.clicked.connect(self.on_refund)
         refund.setEnabled(not sale.refund_note)

@@ -1106,6 +1106,14 @@
         <translation>Mehr Menschen haben Tickets, als es Plätze gibt.</translation>
     </message>
     <message>
+        <source>Seat sold twice</source>
+        <translation>Platz zweimal verkauft</translation>
+    </message>
+    <message>
+        <source>Two tickets have the same seat. Both are valid.</source>
+        <translation>Zwei Tickets haben denselben Platz. Beide gelten.</translation>
+    </message>
+    <message>
         <source>Paid twice</source>
         <translation>Zweimal bezahlt</translation>
     </message>
@@ -1815,6 +1823,10 @@
     <message>
         <source>This sale was refunded already.</source>
         <translation>Dieser Verkauf wurde schon erstattet.</translation>
+    </message>
+    <message>
+        <source>These tickets are not valid any more. They are not printed again.</source>
+        <translation>Diese Tickets gelten nicht mehr. Sie werden nicht noch einmal gedruckt.</translation>
     </message>
     <message>
         <source>This document is still waiting for the printer.</source>

@@ -30,6 +30,7 @@ class RefusalWords(QObject):
             "no_printer": self.tr("No printer is set."),
             "needs_online": self.tr("This can be refunded online only."),
             "already_refunded": self.tr("This sale was refunded already."),
+            "not_valid": self.tr("These tickets are not valid any more. They are not printed again."),
             "still_waiting": self.tr("This document is still waiting for the printer."),
         }
         return texts.get(error.reason, self.tr("This cannot be done now."))

@@ -103,6 +103,7 @@ class TillWords(QObject):
                     self.money(sale.total_minor, event.currency),
                     self.tr("refunded") if is_refunded else "",
                     words.sentence(refusal) if refusal else "",
+                    may_print=not is_refunded,
                 )
             )
         return SalesView(tuple(rows))

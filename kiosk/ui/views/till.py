@@ -76,6 +76,8 @@ class SaleRow:
     total: str
     state: str = ""
     refund_note: str = ""
+    may_print: bool = True
+    """False once no ticket of the sale is valid."""
 
 
 @dataclass(frozen=True, slots=True)
