@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from kiosk.core import facts as f
+from kiosk.core.admission import Refuse
 from kiosk.core.permissions import Role
-from tests.server.center import Device, Running
+from kiosk.core.reasons import Reason
+from tests.server.center import HOUR, Device, Running
+from tests.server.door import pull
 
 
 def kinds(server: Running, status: str = "") -> list[str]:
@@ -100,8 +103,8 @@ def test_an_admission_before_its_sale_arrives_joins_it(server: Running, kiosk: D
     assert (live["by_type"]["1"]["used"], live["no_show_tickets"]) == (1, 0)
 
 
-def test_a_cloned_kiosk_that_sells_a_unit_twice_keeps_both_sales(server: Running, kiosk: Device) -> None:
-    """F11"""
+def test_a_cloned_kiosk_that_sells_a_unit_twice_keeps_both_sales(server: Running, kiosk: Device, gate: Device) -> None:
+    """F11: the first copy comes in, the second one is told."""
     lease = kiosk.must_lease(1)
     first = kiosk.sell(lease, 0)
     kiosk.seq, kiosk.prev, kiosk.incarnation = 0, f.GENESIS, 2
@@ -110,6 +113,12 @@ def test_a_cloned_kiosk_that_sells_a_unit_twice_keeps_both_sales(server: Running
     assert kinds(server) == ["duplicate_serial"]
     assert server.count("ticket_order") == 2
     assert server.get(server.on("/live"))["paid_minor"] == 4_800
+    code, now_ms = lease.units[0].variants[0].code, server.time.now
+    assert pull(gate).judge(code, now_ms=now_ms).reason is Reason.OK
+    gate.push(gate.admit(first.subjects[0]))
+    second_in = pull(gate).judge(code, now_ms=now_ms + HOUR)
+    assert isinstance(second_in, Refuse)
+    assert (second_in.reason, second_in.use is not None) == (Reason.SOLD_TWICE, True)
 
 
 def test_an_annulled_admission_takes_its_incident_back(server: Running, gate: Device) -> None:

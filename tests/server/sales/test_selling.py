@@ -153,13 +153,16 @@ def test_names_are_sealed_in_the_tables(server: Running) -> None:
 
 
 def test_a_price_that_never_was_is_reported(server: Running, kiosk: Device) -> None:
-    """G11: a price that was once valid is no incident."""
+    """G11: a price that was once valid is no incident; what was paid stands, whatever it was."""
     lease = kiosk.must_lease(3)
     server.put(server.on("/types/1"), {"version": 1, "values": {"price_minor": 2_600}})
     old, new = kiosk.sell(lease, 0, price_minor=2_400), kiosk.sell(lease, 1, price_minor=2_600)
     assert [one.outcome for one in kiosk.push(old, new)] == ["applied", "applied"]
     assert kiosk.push(kiosk.sell(lease, 2, price_minor=1))[0].outcome == "conflict"
     assert [one["incident"]["kind"] for one in server.get(server.on("/incidents"))] == ["price_never_valid"]
+    assert server.get(server.on("/live"))["paid_minor"] == 2_400 + 2_600 + 1
+    orders = server.get(server.on("/orders"))
+    assert sorted((one["gross_minor"], one["paid_minor"]) for one in orders) == [(1, 1), (2_400, 2_400), (2_600, 2_600)]
 
 
 def test_a_sale_after_the_cancellation_is_reported_and_one_before_is_not(server: Running, kiosk: Device) -> None:
@@ -178,14 +181,19 @@ def test_a_sale_after_the_cancellation_is_reported_and_one_before_is_not(server:
     assert before.id
 
 
-def test_a_sale_of_a_type_taken_off_sale_is_reported(server: Running, kiosk: Device) -> None:
-    """G12"""
+def test_a_sale_of_a_type_taken_off_sale_is_reported(server: Running, kiosk: Device, gate: Device) -> None:
+    """G12: the ticket is valid until a person decides."""
     lease = kiosk.must_lease(1)
     kiosk.hello()
     server.put(server.on("/types/1"), {"version": 1, "values": {"active": False}})
     server.time.pass_ms(60_000)
-    assert kiosk.push(*kiosk.log, kiosk.sell(lease, 0))[-1].outcome == "conflict"
+    sold = kiosk.sell(lease, 0)
+    assert kiosk.push(*kiosk.log)[-1].outcome == "conflict"
     assert [one["incident"]["kind"] for one in server.get(server.on("/incidents"))] == ["type_disabled"]
+    mirror = pull(gate)
+    assert ("ticket", sold.subjects[0]) in mirror.data
+    assert ("stop", sold.subjects[0]) not in mirror.safety
+    assert mirror.judge(lease.units[0].variants[0].code, now_ms=server.time.now).reason is Reason.OK
 
 
 def test_a_price_that_becomes_valid_later_is_no_incident_any_more(server: Running, kiosk: Device) -> None:
