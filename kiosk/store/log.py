@@ -224,6 +224,12 @@ def mark_all_pending(connection: sa.Connection, known: FactHead) -> None:
     connection.execute(table.update().where(forgotten).values(state="pending"))
 
 
+def mark_unread_pending(connection: sa.Connection) -> None:
+    """Deliver again what the server could not read or did not take: another release of it may."""
+    unread = table.c.state.in_(("unsupported", "not_taken"))
+    connection.execute(table.update().where(unread).values(state="pending"))
+
+
 def load_queue_state(connection: sa.Connection) -> QueueState:
     """Return the counts of facts that the server has not taken."""
     columns = (table.c.state, sa.func.count(), sa.func.min(table.c.wall_ms))

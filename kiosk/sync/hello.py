@@ -25,7 +25,7 @@ from kiosk.store.meta import Identity
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.client import Client
 from kiosk.sync.recovering import begin_log, is_copy
-from kiosk.sync.returning import note_epoch
+from kiosk.sync.returning import note_epoch, note_release
 
 
 def say_hello(
@@ -67,6 +67,7 @@ def _greet(
         if welcome.head.incarnation == log.load_incarnation(connection, author):
             log.mark_pending_after(connection, welcome.head.incarnation, welcome.head.seq)
         note_epoch(connection, welcome.epoch, welcome.head)
+        note_release(connection, welcome)
         meta.save_clock_difference(connection, clock.moment().difference_ms)
         note_contact(connection, server_ms=welcome.server_ms, grace_ms=welcome.grace_ms)
         sales.forget_delivered_persons(connection, now_ms=moment.reading.wall_ms)

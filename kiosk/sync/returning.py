@@ -14,7 +14,7 @@ from kiosk.store.log import Author
 from kiosk.store.worker import Lane, Store
 from kiosk.sync.client import Client
 
-EPOCH, RETURNING = "epoch", "returning"
+EPOCH, RETURNING, SERVER_RELEASE = "epoch", "returning", "server_release"
 _SHOWN = "/shown"
 
 
@@ -33,6 +33,14 @@ def note_epoch(connection: sa.Connection, epoch: str, head: wire.FactHead) -> bo
     log.mark_all_pending(connection, head)
     sales.mark_persons_unsent(connection)
     return True
+
+
+def note_release(connection: sa.Connection, welcome: wire.Welcome) -> None:
+    """Keep which release the server is of. Another one is told again what the last one could not read."""
+    said = f"{welcome.release} {welcome.facts_min_version}"
+    if meta.load_value(connection, SERVER_RELEASE) != said:
+        meta.save_value(connection, SERVER_RELEASE, said)
+        log.mark_unread_pending(connection)
 
 
 def show_leases(client: Client, store: Store) -> None:
