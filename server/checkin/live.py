@@ -1,7 +1,8 @@
 """How is the evening going? The live picture of an event, read from the counts.
 
-Expected, admitted, inside, exits, no-shows, by gate, list and type, arrivals per minute, how fresh each
-gate's word is, sales and revenue. Pure reading; called by the API for JSON and for the stream.
+Expected, admitted, inside, exits, no-shows, by gate, list and type, arrivals per minute, who was kept out and
+who was let in against the verdict, how fresh each gate's word is, sales and revenue. Pure reading; called by
+the API for JSON and for the stream.
 """
 
 import msgspec
@@ -57,6 +58,8 @@ class Live(msgspec.Struct, frozen=True):
     by_type: dict[str, TypeNumbers]
     per_minute: dict[str, int]
     denied: dict[str, int]
+    overrides: dict[str, dict[str, int]]
+    """By gate and by reason: how often staff let somebody in against the verdict."""
     gates: tuple[GateNews, ...]
     orders: int
     gross_minor: int
@@ -95,6 +98,7 @@ def read_live(connection: sa.Connection, event: int, organizer: str, now_ms: int
         by_type=types,
         per_minute=_sum_up([row.per_minute for row in lists.values()]),
         denied=store.count_denials(connection, event),
+        overrides=store.count_overrides(connection, event),
         gates=_gate_news(connection, event, organizer),
         orders=money.orders,
         gross_minor=money.gross_minor,

@@ -155,6 +155,16 @@ def count_denials(connection: sa.Connection, event: int) -> dict[str, int]:
     return {row.reason: row.people for row in connection.execute(query.order_by(_d.reason))}
 
 
+def count_overrides(connection: sa.Connection, event: int) -> dict[str, dict[str, int]]:
+    """Return, by gate and by the reason that was overridden, how often staff let somebody in all the same."""
+    overridden = sa.and_(_p.event == event, _p.entry, _p.override != "")
+    query = sa.select(_p.gate, _p.override, sa.func.count()).where(overridden).group_by(_p.gate, _p.override)
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for gate, reason, count in connection.execute(query.order_by(_p.gate, _p.override)):
+        found[str(gate)][reason] = count
+    return found
+
+
 def list_gate_news(connection: sa.Connection, event: int) -> list[AnyRow]:
     """Return, by gate, when the last passage was and which device made it."""
     latest = sa.select(_p.gate, sa.func.max(_p.at_ms).label("at_ms")).where(_p.event == event).group_by(_p.gate)

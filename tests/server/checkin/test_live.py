@@ -40,6 +40,26 @@ def test_the_evening_in_numbers(server: Running, gate: Device, gate_b: Device) -
     assert {news.gate: news.device for news in now.gates} == {1: "Gate A", 2: "Gate B"}
 
 
+def test_overrides_are_reported_by_gate_and_reason_and_are_no_incident(
+    server: Running, gate: Device, gate_b: Device
+) -> None:
+    """D14"""
+    subjects = [ticket["subject"] for ticket in server.sell(4)["tickets"]]
+    for subject in subjects[:2]:
+        gate.admit(subject)
+        server.time.pass_ms(1_000)
+        gate.admit(subject, override="already_used", reason="override")
+    gate.admit(subjects[2], override="lease_lost", reason="override")
+    gate.push(*gate.log)
+    gate_b.push(gate_b.admit(subjects[3], gate=2, override="too_early", reason="override"))
+    now = live(server)
+    assert now.overrides == {"1": {"already_used": 2, "lease_lost": 1}, "2": {"too_early": 1}}
+    assert now.admitted == 6
+    assert server.get(server.on("/incidents")) == []
+    gate.push(gate.make("annulled", f.Annulled(passage=gate.log[-1].id), subjects[2]))
+    assert live(server).overrides["1"] == {"already_used": 2}
+
+
 def test_the_screens_row_of_a_list_is_published_with_the_batch(server: Running, gate: Device) -> None:
     watcher = server.pair(Role.LIVE)
     before = watcher.snapshot().cursor
