@@ -24,7 +24,7 @@ from kiosk.scanner.judging import Station
 from kiosk.settings import Settings, check_settings, lay_over
 from kiosk.staff import Operator, build_pin_verifier, find_operator
 from kiosk.store import log, meta, mirror
-from kiosk.store.catalogue import Catalogue, load_catalogue
+from kiosk.store.catalogue import Catalogue, count_unreadable_rules, load_catalogue
 from kiosk.store.log import QueueState
 from kiosk.store.meta import Identity
 from kiosk.store.opening import Folder, open_store, save_identity
@@ -299,15 +299,16 @@ class Running:
 
     def health(self) -> wire.Health:
         """Return what the fleet page shows."""
-        queue = self.queue()
-        desk = self.desk
-        now_ms = self.clock.moment()
+        desk, now_ms = self.desk, self.clock.moment()
+        with self.store.read() as connection:
+            queue, unreadable = log.load_queue_state(connection), count_unreadable_rules(connection)
         return wire.Health(
             pending=queue.pending,
             oldest_pending_ms=max(0, now_ms.reading.wall_ms - queue.oldest_ms) if queue.pending else 0,
             quarantined=queue.quarantined,
             printer=desk.state.state.value if desk else "",
             clock=now_ms.state.value,
+            rules_unsupported=unreadable,
         )
 
     def wipe(self) -> None:

@@ -129,6 +129,8 @@ class Health(msgspec.Struct, frozen=True):
     battery_percent: Whole = -1
     disk_free_mb: Whole = -1
     clock: Word = ""
+    rules_unsupported: Whole = 0
+    """Check-in lists with a rule that this release cannot read: a gate asks at every scan until it is updated."""
 
 
 class Hello(msgspec.Struct, frozen=True):

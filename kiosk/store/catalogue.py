@@ -12,6 +12,8 @@ import msgspec
 import sqlalchemy as sa
 
 from kiosk.core.catalog import CheckInList, Event, Gate, Question, Quota, Session, TicketType, Voucher
+from kiosk.core.circumstances import sample_of
+from kiosk.core.rules import Outcome, judge_rule
 from kiosk.core.tickets import AttendanceRow, IncidentRow, RingKey, StaffRow
 from kiosk.store.prepared import Prepared
 from kiosk.store.schema import catalogue_row as table
@@ -95,6 +97,17 @@ def load_catalogue(connection: sa.Connection, event: int) -> Catalogue | None:
         staff=_decode(rows, "staff", StaffRow),
         vouchers=_numbered(_decode(rows, "voucher", Voucher)),
     )
+
+
+def count_unreadable_rules(connection: sa.Connection) -> int:
+    """Return how many check-in lists of this device's events have a rule that this release does not know."""
+    known = [load_catalogue(connection, event) for event in list_events(connection)]
+    return sum(_is_unreadable(listed, one) for one in known if one is not None for listed in one.lists.values())
+
+
+def _is_unreadable(listed: CheckInList, known: Catalogue) -> bool:
+    kinds = {number: question.kind for number, question in known.questions.items()}
+    return judge_rule(listed.rules, sample_of(kinds)).outcome is Outcome.UNSUPPORTED
 
 
 def list_incidents(connection: sa.Connection, event: int) -> dict[str, IncidentRow]:

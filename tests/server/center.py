@@ -258,11 +258,16 @@ class Device:
         assert response.is_success, f"{path}: {response.status_code} {response.text}"
         return wire.decode(response.content, answer)
 
-    def hello(self, *, appends_clock: bool = True, holdings: tuple[wire.Holding, ...] = ()) -> wire.Welcome:
+    def hello(
+        self, *, appends_clock: bool = True, holdings: tuple[wire.Holding, ...] = (), health: wire.Health | None = None
+    ) -> wire.Welcome:
         """Say hello; append the clock fact as a device does, without pushing it."""
         head = wire.FactHead(self.incarnation, self.seq, self.prev)
         time = self.server.time
-        hello = wire.Hello(wire.PROTOCOL, "0.1.0", time.now, time.mono, self.boot, head, holdings=holdings)
+        hello = wire.Hello(
+            wire.PROTOCOL, "0.1.0", time.now, time.mono, self.boot, head, holdings=holdings,
+            health=health or wire.Health(),
+        )  # fmt: skip
         welcome = self.send("/api/v1/sync/hello", hello, wire.Welcome)
         if appends_clock:
             body = f.Clock(

@@ -135,6 +135,15 @@ def test_a_session_ends_and_the_same_facts_go_through_a_new_one(server: Running,
     assert gate.push(fact)[0].outcome == "duplicate"
 
 
+def test_the_fleet_shows_what_a_device_said_of_itself(server: Running, gate: Device) -> None:
+    """B08, B12: a doubted clock and rules that the device cannot read are for the organizer to see."""
+    gate.hello(health=wire.Health(clock="untrusted", pending=3, rules_unsupported=2))
+    (listed,) = server.get(f"/api/v1/organizers/{server.organizer}/devices")
+    assert {name: listed["health"][name] for name in ("clock", "pending", "rules_unsupported")} == {
+        "clock": "untrusted", "pending": 3, "rules_unsupported": 2,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("path", ["/api/v1/sync/pull", "/api/v1/sync/snapshot/data"])
 def test_a_revoked_device_is_told_nothing(server: Running, gate: Device, path: str) -> None:
     server.post(f"/api/v1/devices/{gate.id}/revoke")
