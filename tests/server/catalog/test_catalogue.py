@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from kiosk.core.admission import Admit
 from kiosk.core.permissions import Scope
 from tests.server.center import HOUR, Device, Running
+from tests.server.door import pull, show_code
 
 
 def test_every_change_counts_the_catalogue_version_up_and_reaches_devices(server: Running, gate: Device) -> None:
@@ -100,6 +102,16 @@ def test_sessions_questions_and_venues_are_kept(server: Running, gate: Device) -
     venues = f"/api/v1/organizers/{server.organizer}/venues"
     server.post(venues, {"name": "Old Quay", "city": "Hamburg", "facilities": ["cloakroom"]})
     assert [(v["name"], v["facilities"]) for v in server.get(venues)] == [("Old Quay", ["cloakroom"])]
+
+
+def test_what_staff_should_notice_of_a_type_or_a_list_reaches_a_gate(server: Running, gate: Device) -> None:
+    """A39"""
+    code = show_code(server, server.sell())
+    server.put(server.on("/types/1"), {"version": 1, "values": {"attention": "VIP: red wristband"}})
+    server.put(server.on("/lists/1"), {"version": 1, "values": {"attention": "Check the bags"}})
+    verdict = pull(gate).judge(code, now_ms=server.time.now)
+    assert isinstance(verdict, Admit)
+    assert verdict.attention == ("VIP: red wristband", "Check the bags")
 
 
 def test_a_rotated_key_signs_and_the_old_one_still_verifies(server: Running, gate: Device) -> None:
