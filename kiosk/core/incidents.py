@@ -37,6 +37,7 @@ class IncidentKind(StrEnum):
     PAID_NOT_SOLD = "paid_not_sold"
     DEVICE_FORK = "device_fork"
     OVERSOLD = "oversold"
+    SEAT_SOLD_TWICE = "seat_sold_twice"
     QUARANTINED = "quarantined"
     """What a device sent did not enter the log; scope says why."""
 
@@ -77,6 +78,7 @@ ADVICE: Mapping[IncidentKind, Advice] = {
     IncidentKind.PAID_NOT_SOLD: Advice.SETTLE_PAYMENT,
     IncidentKind.DEVICE_FORK: Advice.FIND_COPY,
     IncidentKind.OVERSOLD: Advice.FIND_PLACE,
+    IncidentKind.SEAT_SOLD_TWICE: Advice.FIND_PLACE,
     IncidentKind.QUARANTINED: Advice.CHECK_DEVICE,
 }
 

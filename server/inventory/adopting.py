@@ -96,6 +96,7 @@ def adopt(
     store.save_lease(connection, {**values, "expires_ms": expires_ms})
     rows = [_unit_row(place, one, unit) for one in ranges for unit in one.units]
     store.save_units(connection, [one.row for one in ranges], rows)
+    _free_seats(connection, place, [unit.seat for unit in units if unit.seat], ground.clock.now_ms())
     drafts = [
         Draft("leased", event, (lease_subject(event, lease),), f.Leased(
             lease=lease, holder=holder, first=one.row["first"], count=one.row["count"], expires_ms=expires_ms,
@@ -104,6 +105,14 @@ def adopt(
         for one in ranges
     ]  # fmt: skip
     record(connection, ledger, drafts, changes)
+
+
+def _free_seats(connection: sa.Connection, place: tuple[int, int], seats: Sequence[str], now_ms: int) -> None:
+    """Call other leases back that have the same seats unsold: what freed them for this one was forgotten as well."""
+    event, lease = place
+    for other in store.list_leases_with_seats(connection, event, seats):
+        if other != lease:
+            store.recall_lease(connection, event, other, now_ms)
 
 
 @dataclass(frozen=True, slots=True)

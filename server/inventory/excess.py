@@ -41,7 +41,7 @@ def list_excess(
         incidents: tuple[Incident, ...] = ()
         if excess > 0:
             last = _list_live(connection, event, quota, folded)[-excess - 1 :]
-            incidents = (find_excess(source, quota, excess, _load_sales(connection, last)),)
+            incidents = (find_excess(source, quota, excess, load_sales(connection, last)),)
         found.append(Found(source, event, incidents))
     return found
 
@@ -81,7 +81,7 @@ def _list_live(connection: sa.Connection, event: int, quota: int, folded: Mappin
     return [subject for _, subject in sorted(live)]
 
 
-def _load_sales(connection: sa.Connection, subjects: Sequence[str]) -> list[Timed]:
+def load_sales(connection: sa.Connection, subjects: Sequence[str]) -> list[Timed]:
     """Return the sale of each ticket that counts, once each."""
     sales: dict[str, Timed] = {}
     for subject, about in load_about(connection, subjects).items():

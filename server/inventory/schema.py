@@ -59,5 +59,6 @@ unit = sa.Table(
     text("status"),
     integer("sold_as"),
     sa.Index("ix_unit_lease", "event", "lease", "idx"),
+    sa.Index("ix_unit_seat", "event", "seat"),
 )
 """One unit of capacity. `sold_as` is the ticket type it was sold as, 0 while unsold."""

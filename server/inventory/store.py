@@ -23,6 +23,7 @@ from server.db.tables import AnyRow, total, upsert
 from server.inventory import schema
 from server.inventory.excess import list_excess
 from server.inventory.rules import NOTHING, REVOKED, count_unit, move, resize, settle
+from server.inventory.seats import list_sold_twice
 from server.ledger.feed import Changes
 from server.ledger.fold import Fold, Found
 from server.ledger.rules import Author, Sound
@@ -173,6 +174,15 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.case((condition, 1), else_=0)
 
 
+def list_leases_with_seats(connection: sa.Connection, event: int, seats: Collection[str]) -> list[int]:
+    """Return the leases in which one of these seats is unsold."""
+    if not seats:
+        return []
+    unsold = _u.status == TicketStatus.LEASED.value
+    query = sa.select(_u.lease).where(_u.event == event, _u.seat.in_(list(seats)), unsold).distinct()
+    return sorted(connection.scalars(query))
+
+
 def recall_lease(connection: sa.Connection, event: int, lease: int, now_ms: int) -> None:
     """Remember that a person wants a lease back; its device is told with each hello until it has given it."""
     statement = schema.lease.update().where(_l.event == event, _l.lease == lease)
@@ -224,7 +234,8 @@ def apply_facts(connection: sa.Connection, fold: Fold) -> Sequence[Found]:
     for event, sums in moves.items():
         _settle_books(connection, event, sums, fold.changes)
     _publish_ranges(fold)
-    return [found for event in sorted(events) for found in list_found(connection, event, fold.tickets)]
+    found = [one for event in sorted(events) for one in list_found(connection, event, fold.tickets)]
+    return [*found, *list_sold_twice(connection, [update["key"] for update in updates])]
 
 
 def list_found(connection: sa.Connection, event: int, folded: Mapping[str, TicketState]) -> list[Found]:

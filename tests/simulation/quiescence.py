@@ -189,6 +189,7 @@ def _fold_anew(world: World, dice: random.Random) -> dict[str, TicketState]:
         [
             *clashes,
             *stock_checks.find_oversold(world, states, about),
+            *stock_checks.find_seats_sold_twice(world, states, about),
             *forks,
             *(incident for state in states.values() for incident in state.incidents),
         ],

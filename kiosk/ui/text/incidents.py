@@ -215,6 +215,10 @@ class IncidentWords(QObject):
                 self.tr("More tickets than places"),
                 self.tr("More people hold tickets than there are places."),
             ),
+            IncidentKind.SEAT_SOLD_TWICE: (
+                self.tr("Seat sold twice"),
+                self.tr("Two tickets have the same seat. Both are valid."),
+            ),
             IncidentKind.PAID_TWICE: (self.tr("Paid twice"), self.tr("More was paid for an order than it costs.")),
             IncidentKind.REFUNDED_TWICE: (
                 self.tr("Refunded twice"),

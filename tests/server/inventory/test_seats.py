@@ -1,9 +1,12 @@
 """Numbered places: the unit is the seat, and a seat is in one hand."""
 
 import pytest
+import sqlalchemy as sa
 
 from kiosk.core.permissions import Role
+from server.inventory.adopting import adopt_shown
 from server.inventory.rules import Share, allot_apart, choose_seats
+from server.ledger.feed import Changes
 from tests.server.center import Device, Running
 from tests.server.inventory.test_rules import TYPES
 
@@ -70,6 +73,47 @@ def test_a_seat_that_came_back_is_lent_again_under_another_serial(server: Runnin
 def test_a_party_sits_together(server: Running, kiosk: Device, box: int) -> None:
     kiosk.lease(2, variants=((box, 0),))
     assert seats_of(server, server.sell(4, type_=box)["order"]) == ["B1", "B2", "B3", "B4"]
+
+
+def told(server: Running) -> list[tuple[str, str]]:
+    listed = [one["incident"] for one in server.get(server.on("/incidents"))]
+    return [(one["kind"], one["scope"]) for one in listed if one["kind"] == "seat_sold_twice"]
+
+
+def test_a_seat_with_two_tickets_is_told_until_one_of_them_is_refunded(
+    server: Running, kiosk: Device, box: int
+) -> None:
+    """G08, G14"""
+    lease = kiosk.lease(1, variants=((box, 0),)).lease
+    assert lease is not None
+    kiosk.hello()
+    sold = kiosk.sell(lease, 0)
+    server.post(f"/api/v1/leases/{lease.lease}/write-off", {"event": server.event, "revoke": True})
+    order = server.sell(1, type_=box)["order"]
+    assert seats_of(server, order) == [lease.units[0].seat]
+    kiosk.push(*kiosk.log)
+    assert told(server) == [("seat_sold_twice", "A1")]
+    kiosk.push(kiosk.refund(sold))
+    assert told(server) == []
+
+
+def test_a_lease_is_called_back_where_a_forgotten_one_has_its_seats(server: Running, kiosk: Device, box: int) -> None:
+    """J01"""
+    forgotten = kiosk.lease(1, variants=((box, 0),)).lease
+    assert forgotten is not None
+    forget = [f"DELETE FROM {table} WHERE lease = {forgotten.lease}" for table in ("unit", "lease_range", "lease")]
+    for statement in (*forget, "UPDATE quota_books SET pool = pool + 1, leased = leased - 1 WHERE quota = 2"):
+        server.center.ground.db.write(lambda c, s=statement: c.exec_driver_sql(s) and None)  # as after a restore
+    till = server.pair(Role.TILL)
+    assert till.lease(1, variants=((box, 0),)).lease is not None
+    center = server.center
+
+    def show(connection: sa.Connection) -> None:
+        assert adopt_shown(connection, center.ground, center.ledger, kiosk.id, forgotten, Changes())
+
+    center.ground.write(show)
+    lines = server.get(server.on("/leases"))
+    assert {line["holder"]: line["is_recalled"] for line in lines} == {till.id: True, kiosk.id: False}
 
 
 def test_devices_are_not_sent_the_plan_of_the_hall(server: Running, kiosk: Device, box: int) -> None:
