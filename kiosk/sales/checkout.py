@@ -233,8 +233,7 @@ class Checkout:
     def _sold_tickets(
         self, connection: sa.Connection, intent: Intent, basket: Basket, reference: str, moment: Moment
     ) -> SoldTickets:
-        reserved = stock.list_reserved(connection, intent.id)
-        chosen = _assign(reserved, basket.wanted)
+        chosen = _units_for(connection, intent, basket.wanted)
         lines = basket.agreed
         tickets = tuple(
             _ticket(s, v, line, basket.buyer.get("name", "")) for (s, v), line in zip(chosen, lines, strict=True)
@@ -296,15 +295,14 @@ def _choose(
 ) -> list[tuple[StockUnit, Variant]]:
     now_ms = 0 if ignores_expiry else moment.now_ms
     free = stock.list_free(connection, basket.event, now_ms=now_ms)
-    chosen = choose_units([stocked.unit for stocked in free], basket.wanted)
+    chosen = _assign(free, basket.wanted)
     if chosen is None:
         if stock.has_expired_units(connection, basket.event, now_ms=now_ms):
             reason = "lease_expired" if moment.is_trusted else "clock_untrusted"
             raise Rejected("the tickets lent to this device have expired; connect it to the server", reason=reason)
         left = min(_left(free, want) for want in basket.wanted)
         raise Rejected("this device has no more of these tickets", reason="sold_out_offline", left=left)
-    by_unit = {id(stocked.unit): stocked for stocked in free}
-    return [(by_unit[id(unit)], variant) for unit, variant in chosen]
+    return chosen
 
 
 def _choose_voucher(
@@ -324,11 +322,30 @@ def _left(free: Sequence[StockUnit], want: tuple[int, int]) -> int:
     return sum(any((v.type, v.session) == want for v in stocked.unit.variants) for stocked in free)
 
 
-def _assign(reserved: Sequence[StockUnit], wanted: Sequence[tuple[int, int]]) -> list[tuple[StockUnit, Variant]]:
-    chosen = choose_units([stocked.unit for stocked in reserved], wanted)
+def _units_for(
+    connection: sa.Connection, intent: Intent, wanted: Sequence[tuple[int, int]]
+) -> list[tuple[StockUnit, Variant]]:
+    """Return the units of a sale that is paid: those that were reserved for it.
+
+    Where a copy of this device was found to have sold some of them meanwhile, others take their place; where there are
+    none, they are sold twice all the same, which the server reports: the money is taken.
+    """
+    reserved = stock.list_reserved(connection, intent.id)
+    chosen = _assign(reserved, wanted)
+    if chosen is None:
+        chosen = _assign([*reserved, *stock.list_free(connection, intent.event, now_ms=0)], wanted)
+        kept = {id(stocked) for stocked in reserved}
+        stock.reserve(connection, [one for one, _ in chosen or () if id(one) not in kept], intent.id)
+    if chosen is None:
+        chosen = _assign(stock.list_reserved(connection, intent.id, or_sold=True), wanted)
     assert chosen is not None, "the reservation was made for exactly this basket"
-    by_unit = {id(stocked.unit): stocked for stocked in reserved}
-    return [(by_unit[id(unit)], variant) for unit, variant in chosen]
+    return chosen
+
+
+def _assign(stocked: Sequence[StockUnit], wanted: Sequence[tuple[int, int]]) -> list[tuple[StockUnit, Variant]] | None:
+    chosen = choose_units([one.unit for one in stocked], wanted)
+    by_unit = {id(one.unit): one for one in stocked}
+    return None if chosen is None else [(by_unit[id(unit)], variant) for unit, variant in chosen]
 
 
 def _ticket(stocked: StockUnit, variant: Variant, line: PricedLine, holder: str) -> SoldTicket:
@@ -351,7 +368,7 @@ def _ticket(stocked: StockUnit, variant: Variant, line: PricedLine, holder: str)
 
 
 def _voucher_uses(connection: sa.Connection, intent: str) -> tuple[str, ...]:
-    reserved = stock.list_reserved(connection, intent)
+    reserved = stock.list_reserved(connection, intent, or_sold=True)
     return tuple(Serial(s.event, s.lease, s.unit.index).subject for s in reserved if is_voucher_use(s.unit))
 
 

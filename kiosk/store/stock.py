@@ -75,9 +75,13 @@ def list_free(connection: sa.Connection, event: int, *, now_ms: int) -> list[Sto
     return [_stock_unit(row) for row in connection.execute(query)]
 
 
-def list_reserved(connection: sa.Connection, intent: str) -> list[StockUnit]:
-    """Return the units that a payment intent keeps, in ascending index."""
-    query = sa.select(unit_table).where(unit_table.c.intent == intent, unit_table.c.state == "reserved")
+def list_reserved(connection: sa.Connection, intent: str, *, or_sold: bool = False) -> list[StockUnit]:
+    """Return the units that a payment intent keeps, in ascending index.
+
+    `or_sold`: also those that it kept until a copy of this device was found to have sold them.
+    """
+    states = ("reserved", "sold") if or_sold else ("reserved",)
+    query = sa.select(unit_table).where(unit_table.c.intent == intent, unit_table.c.state.in_(states))
     return [_stock_unit(row) for row in connection.execute(query.order_by(unit_table.c.lease, unit_table.c.idx))]
 
 
