@@ -210,10 +210,10 @@ class Door:
         """Forget the passages of rehearsals here, so that the same test tickets can be tried again."""
         return self._store.write(lambda c: admissions.clear_rehearsal(c, self._station.event)).result()
 
-    def undo(self, *facts: str, is_supervisor: bool = False) -> None:
+    def undo(self, *facts: str, is_supervisor: bool = False, operator: str = "") -> None:
         """Annul own passages, all or none. Raises Rejected when one is not this device's or older than 15 minutes.
 
-        That it was tried is recorded then.
+        That it was tried is recorded then. `operator`: who does it, where not whoever stands here.
         """
 
         def annul_all(connection: sa.Connection) -> None:
@@ -222,11 +222,11 @@ class Door:
                 annul(
                     connection,
                     self._author,
-                    self._station,
                     fact,
                     self._clock.new_id(),
                     moment,
                     is_supervisor=is_supervisor,
+                    operator=operator or self._station.operator,
                 )
 
         try:

@@ -24,21 +24,24 @@ NOT_ALLOWED = "annul_not_allowed"
 def annul(
     connection: sa.Connection,
     author: Author,
-    station: Station,
     fact: str,
     id_: str,
     moment: Moment,
     *,
     is_supervisor: bool,
+    operator: str,
 ) -> None:
-    """Annul one own passage by a new fact. Raises Rejected where it is not this device's or too long ago."""
+    """Annul one own passage by a new fact. Raises Rejected where it is not this device's or too long ago.
+
+    With the detail `supervisor` where a supervisor still may.
+    """
     found = admissions.load_own_use(connection, fact)
     if found is None:
         raise Rejected("this device has no such admission to undo", reason=NOT_ALLOWED)
     subject, event, use = found
     if moment.now_ms - use.at_ms > UNDO_MS and not is_supervisor:
-        raise Rejected("only a supervisor may undo after 15 minutes", reason=NOT_ALLOWED)
-    draft = Draft(id_, "annulled", event, (subject,), f.Annulled(passage=fact), (fact,), station.operator)
+        raise Rejected("only a supervisor may undo after 15 minutes", reason=NOT_ALLOWED, supervisor=True)
+    draft = Draft(id_, "annulled", event, (subject,), f.Annulled(passage=fact), (fact,), operator)
     log.record(connection, author, draft, moment)
     admissions.record_annulment(connection, fact)
 

@@ -51,6 +51,8 @@ class DoorScreen(Screen):
     verdict_dismissed = Signal()
     light_toggled = Signal(bool)
     direction_toggled = Signal()
+    duty_toggled = Signal()
+    """Somebody begins or ends their duty here."""
     settings_requested = Signal()
 
     def __init__(self, theme: Theme, language: str, *, last_ms: int = LAST_MS) -> None:
@@ -164,9 +166,9 @@ class DoorScreen(Screen):
         view = self._view
         if self.is_portrait:
             self._place.set_text(view.gate or view.event)
-            self._event.set_text(view.event if view.gate else "")
+            self._event.set_text(_joined(view.operator, view.event if view.gate else ""))
         else:
-            self._place.set_text(f"{view.event}  ·  {view.gate}" if view.gate else view.event)
+            self._place.set_text(_joined(view.event, view.gate, view.operator))
         modes = (
             self._direction(view),
             self.tr("REHEARSAL") if view.rehearsal else "",
@@ -180,6 +182,7 @@ class DoorScreen(Screen):
         self._age.setVisible(bool(view.list_age))
         self._preview.show_note("" if view.camera is CameraState.RUNNING else view.camera_note)
         self._turn.rename(self.tr("Let people in") if view.is_exit else self.tr("Count people out"))
+        self._duty.rename(self.tr("Sign out") if view.operator else self.tr("Sign in"))
         self._check.setChecked(view.is_checking)
         if view.light_on is not None:
             self._light.setChecked(view.light_on)
@@ -331,6 +334,8 @@ class DoorScreen(Screen):
         self._check.clicked.connect(self.checking_toggled)
         self._settings = Button(theme, self.tr("Settings"), icon=Icon.GEAR)
         self._settings.clicked.connect(self.settings_requested)
+        self._duty = Button(theme, self.tr("Sign in"))
+        self._duty.clicked.connect(self.duty_toggled)
 
     def _landscape(self, pad: int) -> QLayout:
         theme = self.theme
@@ -343,7 +348,8 @@ class DoorScreen(Screen):
             self._light.setParent(None)
             pairs.append(self._check)
         count = Card(theme, column(self._count, self._caption, self._age, margins=(pad, gap, pad, gap)))
-        side = holder(column(count, 1, self._find, *pairs, self._turn, self._settings, spacing=theme.px(8)))
+        pairs += [self._turn, row(self._settings, self._duty, spacing=theme.px(8))]
+        side = holder(column(count, 1, self._find, *pairs, spacing=theme.px(8)))
         side.setFixedWidth(theme.px(520 if not theme.is_large else 640))
         left = column(self._preview, self._strip, spacing=gap)
         body = row(left, side, spacing=pad)
@@ -360,7 +366,7 @@ class DoorScreen(Screen):
         state = column(row(badge, 1), self._mode)
         head = column(self._place, self._event, state, spacing=theme.px(8))
         width = self.width() - 2 * pad
-        height = min(width * 3 // 4, round(self.height() * (0.33 if theme.is_large else 0.42)))
+        height = min(width * 3 // 4, round(self.height() * (0.28 if theme.is_large else 0.42)))
         self._preview.setFixedHeight(max(theme.px(240), height))
         self._preview.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._count.setFont(build_font(round(theme.sizes.number * 1.5), "extrabold"))
@@ -368,7 +374,7 @@ class DoorScreen(Screen):
         numbers.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         for words in (self._count, self._caption, self._age):
             words.setAlignment(CENTRE)
-        shown = [self._find, self._undo, self._log, self._turn, self._check, self._settings]
+        shown = [self._find, self._undo, self._log, self._turn, self._check, self._duty, self._settings]
         if self._view.light_on is not None:
             shown.insert(1, self._light)
         else:
@@ -376,3 +382,7 @@ class DoorScreen(Screen):
         odd = shown[:1] if len(shown) % 2 else []
         buttons = column(*odd, grid(shown[len(odd) :], 2, spacing=theme.px(14)), spacing=theme.px(14))
         return column(head, self._preview, self._strip, numbers, buttons, spacing=gap, margins=(pad, gap, pad, pad))
+
+
+def _joined(*parts: str) -> str:
+    return "  ·  ".join(part for part in parts if part)

@@ -182,6 +182,7 @@ class Window(Stage):
             lane=self.door_lane,
             speaker=self.speaker,
             on_settings=self.on_settings,
+            ask_staff=self._ask_pin,
             show_error=self.show_error,
         )
         self.set_home(screen)

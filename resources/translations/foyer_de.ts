@@ -479,6 +479,14 @@
         <translation>Diesen Einlass zurücknehmen?</translation>
     </message>
     <message>
+        <source>Sign out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Zurücknehmen</translation>
     </message>
@@ -579,6 +587,21 @@
     <message>
         <source>Clock {span} slow, corrected</source>
         <translation>Uhr geht {span} nach, berichtigt</translation>
+    </message>
+</context>
+<context>
+    <name>DutyFlow</name>
+    <message>
+        <source>Who works at this door?</source>
+        <translation>Wer arbeitet an dieser Tür?</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Aufsicht</translation>
+    </message>
+    <message>
+        <source>Too long ago: only a supervisor may undo this.</source>
+        <translation>Zu lange her: Das darf nur die Aufsicht zurücknehmen.</translation>
     </message>
 </context>
 <context>

@@ -30,6 +30,7 @@ from kiosk.store.admissions import FoundTicket
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.flows.counting import Counts, grouped, load_counts
+from kiosk.ui.flows.duty import AskStaff, DutyFlow
 from kiosk.ui.sound import Speaker
 from kiosk.ui.text.camera import CameraWords
 from kiosk.ui.text.device import LIST_OLD_MS
@@ -62,6 +63,7 @@ class DoorFlow(QObject):
         lane: Lane,
         speaker: Speaker,
         on_settings: Callable[[], None],
+        ask_staff: AskStaff,
         show_error: Callable[[ErrorView], None],
     ) -> None:
         """Connect; `start` opens the camera that the settings name."""
@@ -75,6 +77,7 @@ class DoorFlow(QObject):
         self._show_error = show_error
         self._words = VerdictWords(self)
         self._lists = DoorLists(self)
+        self._duty = DutyFlow(door, screen, lane, ask_staff, on_changed=self.refresh, on_error=self.on_error)
         self._is_checking = False
         self._failures = FailureWords(self)
         self._camera_words = CameraWords(self)
@@ -91,7 +94,6 @@ class DoorFlow(QObject):
         screen.find_requested.connect(self.on_find)
         screen.found_chosen.connect(self.on_found_chosen)
         screen.number_given.connect(self.on_number)
-        screen.undo_requested.connect(self.on_undo)
         screen.log_requested.connect(self.on_log)
         screen.override_requested.connect(self.on_override)
         screen.consent_given.connect(self.on_consent)
@@ -279,16 +281,6 @@ class DoorFlow(QObject):
         catalogue = self._running.catalogue(self._door.station.event)
         self._screen.show_log(self._lists.build_log(catalogue, lines, self._words))
 
-    @Slot(str)
-    def on_undo(self, fact: str) -> None:
-        """Undo an admission that staff confirmed."""
-        self._lane.run(lambda: self._door.undo(*fact.split(",")), lambda _: self.on_undone(), self.on_error)
-
-    def on_undone(self) -> None:
-        """The last scan is no more."""
-        self._screen.show_last(None)
-        self.refresh()
-
     @Slot(str, str)
     def on_override(self, pin: str, note: str) -> None:
         """Let the holder in on somebody's word, if the PIN is theirs and they may."""
@@ -391,5 +383,6 @@ class DoorFlow(QObject):
                 rehearsal=self._is_rehearsal,
                 is_checking=self._is_checking,
                 deny_pulse=self._running.settings.deny_pulse,
+                operator=self._duty.name,
             )
         )

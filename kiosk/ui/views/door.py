@@ -53,6 +53,8 @@ class DoorView:
     """Codes are only looked up: nothing is recorded."""
     deny_pulse: bool = False
     """Let the screen of a refusal flash, once."""
+    operator: str = ""
+    """Who has signed in here; empty = nobody."""
 
 
 @dataclass(frozen=True, slots=True)
