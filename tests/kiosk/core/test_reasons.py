@@ -1,4 +1,4 @@
-"""The one table of reasons, line by line: what is recorded, which colour is seen, who may let the holder in all the same.
+"""The one table of reasons, line by line: what is recorded, which colour is seen, who may let somebody in all the same.
 
 Written out a second time on purpose. Whoever changes the table changes who gets past a door.
 """

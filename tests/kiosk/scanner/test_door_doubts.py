@@ -1,20 +1,24 @@
-"""What the door hands to the verdict beside the ticket: its clock, stopped ranges, counts of a lease, sessions."""
+"""What the door hands to the verdict beside the ticket (clock, ranges, counts, sessions), and what it leaves out."""
 
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from kiosk.core import facts as f
-from kiosk.core.admission import Admit, Ask, Refuse
-from kiosk.core.catalog import CheckInList, Session
+from kiosk.core.admission import Admit, Ask, Consent, Refuse
+from kiosk.core.catalog import CheckInList, Question, Session
 from kiosk.core.effective_time import ClockSample
-from kiosk.core.errors import Rejected
+from kiosk.core.errors import Rejected, StorageFull
 from kiosk.core.reasons import Reason
 from kiosk.core.tickets import StopRange, StopReason
+from kiosk.core.wire import PersonRecord
 from kiosk.running import Running
+from kiosk.scanner import door as door_module
 from kiosk.scanner.door import Authority, Door
 from kiosk.scanner.judging import Station
 from kiosk.settings import Settings
+from kiosk.store import sales, schema
 from tests.kiosk.core import make
 from tests.kiosk.device import Device, FixedClock, catalogue, open_device, ticket
 from tests.kiosk.scanner.test_door import SUPERVISOR, text
@@ -100,6 +104,49 @@ def test_more_unknown_tickets_of_a_lease_than_agreed_are_a_question(device: Devi
     seen = [door.scan(text(index=index)).verdict.reason for index in (1, 2, 3)]
     assert seen == [Reason.OK_UNSYNCED, Reason.OK_UNSYNCED, Reason.LEASE_LIMIT]
     assert door.scan(text(index=1, lease=7)).verdict.reason is Reason.OK_UNSYNCED, "another lease counts by itself"
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen"),
+    [({"key_id": 9}, Reason.KEY_UNKNOWN), ({"event": 99}, Reason.WRONG_EVENT), ({"test": True}, Reason.WRONG_MODE)],
+)
+def test_what_nobody_verified_is_denied_without_naming_a_ticket(
+    device: Device, changes: dict[str, object], seen: Reason
+) -> None:
+    """C07"""
+    door = device.door()
+    assert door.scan(text(**changes)).verdict.reason is seen
+    door.dismiss()
+    (fact,) = device.pending()
+    body = f.decode_body(fact)
+    assert isinstance(body, f.Denied)
+    assert (fact.subjects, body.reason, len(body.text_hmac)) == ((), seen.value, 64)
+
+
+def test_answers_and_admission_are_recorded_together_or_not_at_all(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A30: the disk is full between the answers and the last write of the admission."""
+    device.fill(("question", "1", Question(1, "Shirt?", "text")), ("list", "1", CheckInList(1, "Main", questions=(1,))))
+    door = device.door()
+    asked = door.scan(text())
+
+    def fail(connection: sa.Connection, *_: object) -> None:
+        raise StorageFull("the disk of this device is full; nothing was written")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(door_module.admissions, "record_line", fail)
+        assert door.consent(asked, Consent(answers={1: "M"})).verdict == Ask(Reason.CANNOT_RECORD)
+    assert (device.kinds(), list_unsent(device)) == ([], [])
+    assert (device.count(schema.local_use), device.count(schema.person)) == (0, 0)
+    assert door.consent(asked, Consent(answers={1: "M"})).verdict.reason is Reason.OK
+    assert [record.fields for record in list_unsent(device)] == [{"answer.1": "M"}]
+    assert admitted(device).answers == list_unsent(device)[0].id
+
+
+def list_unsent(device: Device) -> list[PersonRecord]:
+    with device.store.read() as connection:
+        return sales.list_unsent_persons(connection, 10)
 
 
 def test_a_rule_sees_when_the_session_of_a_ticket_starts(device: Device) -> None:
