@@ -13,6 +13,9 @@ from kiosk.ui.pin_lock import PinLock
 from kiosk.ui.pin_pad import PinSheet
 from kiosk.ui.screen import Screen
 
+AskStaff = Callable[[str, Action, Callable[[Operator], None]], None]
+"""Asks over the screen on show, under a title, for the PIN of somebody who may do this."""
+
 
 class StaffPin(QObject):
     """The one lock of this device, whatever is asked for."""

@@ -195,8 +195,9 @@ class Window(Stage):
 
         language = self.translator.language
         screen = TillScreen(self.theme_for(Ground.LIGHT), language, lambda m, c: money_text(m, c, language))
+        event, ask = self.running.event, self._ask_pin
         self.till_flow = TillFlow(
-            self.running, screen, self.lane, event=self.running.event, operator=operator, language=language
+            self.running, screen, self.lane, event=event, operator=operator, ask_staff=ask, language=language
         )
         screen.settings_requested.connect(self.on_settings)
         screen.prints_requested.connect(self.on_prints)

@@ -2520,6 +2520,10 @@
         <source>Something in the basket is not sold any more and was taken out.</source>
         <translation>Etwas im Korb wird nicht mehr verkauft und wurde herausgenommen.</translation>
     </message>
+    <message>
+        <source>The clock is unsure. Sell all the same? A supervisor says so by PIN.</source>
+        <translation>Die Uhr ist unsicher. Trotzdem verkaufen? Das entscheidet die Aufsicht mit ihrer PIN.</translation>
+    </message>
 </context>
 <context>
     <name>TillScreen</name>

@@ -30,8 +30,9 @@ from kiosk.store.admissions import FoundTicket
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.flows.counting import Counts, grouped, load_counts
-from kiosk.ui.flows.duty import AskStaff, DutyFlow
+from kiosk.ui.flows.duty import DutyFlow
 from kiosk.ui.sound import Speaker
+from kiosk.ui.staff_pin import AskStaff
 from kiosk.ui.text.camera import CameraWords
 from kiosk.ui.text.device import LIST_OLD_MS
 from kiosk.ui.text.door_lists import ORDER, DoorLists

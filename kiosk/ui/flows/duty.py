@@ -16,9 +16,7 @@ from kiosk.scanner.door import Door
 from kiosk.staff import Operator
 from kiosk.ui.bridge import Lane
 from kiosk.ui.door import DoorScreen
-
-AskStaff = Callable[[str, Action, Callable[[Operator], None]], None]
-"""Asks for the PIN of somebody who may do this, under a title."""
+from kiosk.ui.staff_pin import AskStaff
 
 
 class DutyFlow(QObject):

@@ -60,13 +60,17 @@ def load_counter(running: Running, event: int) -> Counter | None:
 
 
 def load_shop(running: Running, event: int, channel: Role) -> Shop | None:
-    """Return an event as a channel sells it here, or None while nothing of it has arrived."""
-    now_ms = running.clock.moment().now_ms
+    """Return an event as a channel sells it here, or None while nothing of it has arrived.
+
+    A till whose clock is doubted offers what may have expired too: whether it is sold, a supervisor is asked.
+    """
+    moment = running.clock.moment()
+    now_ms, is_asked = moment.now_ms, channel is Role.TILL and not moment.is_trusted
     with running.store.read() as connection:
         catalogue = load_catalogue(connection, event)
         if catalogue is None:
             return None
-        free = stock.count_free_by_variant(connection, event, now_ms=now_ms)
+        free = stock.count_free_by_variant(connection, event, now_ms=0 if is_asked else now_ms)
     said = running.sync_state
     supply = Supply(said.is_online, said.lease_reasons.get(event, ""))
     return Shop(catalogue, list_offers(catalogue, free, channel, now_ms=now_ms), supply)

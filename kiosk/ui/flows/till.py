@@ -4,6 +4,8 @@ Selling is `kiosk.sales`; this flow leads a cashier through it and words the ans
 without an open shift. A basket is reserved when money is asked for.
 """
 
+from collections.abc import Callable
+
 import msgspec
 from PySide6.QtCore import QObject, Slot
 
@@ -12,13 +14,13 @@ from kiosk.core.errors import FoyerError, Rejected
 from kiosk.core.ids import format_ticket_number
 from kiosk.core.money import round_cash
 from kiosk.core.money_reducer import ShiftState
-from kiosk.core.permissions import Role
+from kiosk.core.permissions import Action, Role
 from kiosk.core.pricing import Discount
 from kiosk.printing import journal
 from kiosk.running import Running
 from kiosk.sales import shift as shifts
 from kiosk.sales.basket import Basket, Offer, price
-from kiosk.sales.checkout import Completed
+from kiosk.sales.checkout import Completed, Started
 from kiosk.sales.refund import load_refusal, refund_sale
 from kiosk.sales.terminal import Charge, ChargeState
 from kiosk.staff import Operator
@@ -29,6 +31,7 @@ from kiosk.store.sales import PrintJob, Sale
 from kiosk.store.worker import Store
 from kiosk.ui.bridge import Lane
 from kiosk.ui.flows.floor import Counter, load_counter
+from kiosk.ui.staff_pin import AskStaff
 from kiosk.ui.text.clock import clock_text
 from kiosk.ui.text.sentences import RefusalWords
 from kiosk.ui.text.shop import Shop
@@ -42,7 +45,15 @@ class TillFlow(QObject):
     """Runs one till for one event and one cashier."""
 
     def __init__(
-        self, running: Running, screen: TillScreen, lane: Lane, *, event: int, operator: Operator, language: str
+        self,
+        running: Running,
+        screen: TillScreen,
+        lane: Lane,
+        *,
+        event: int,
+        operator: Operator,
+        ask_staff: AskStaff,
+        language: str,
     ) -> None:
         """Connect; `refresh` shows the keys."""
         super().__init__(screen)
@@ -51,6 +62,9 @@ class TillFlow(QObject):
         self._lane = lane
         self._event = event
         self._operator = operator
+        self._ask_staff = ask_staff
+        self._is_vouched = False
+        """A supervisor said that what was lent may be sold although the clock is doubted."""
         self._language = language
         self._words = TillWords(self, language)
         self._refusals = RefusalWords(self)
@@ -127,7 +141,7 @@ class TillFlow(QObject):
         basket, method = self._basket, "cash" if self._total_minor() else "free"
 
         def sell() -> tuple[Completed, int]:
-            started = self._running.checkout.begin(self._in_shift(basket), method)
+            started = self._begin(basket, method)
             if started.amount_minor == 0:
                 return self._running.checkout.pay_nothing(started), 0
             try:
@@ -136,7 +150,11 @@ class TillFlow(QObject):
                 self._running.checkout.abandon(started)
                 raise
 
-        self._lane.run(sell, lambda sold: self.on_sold(sold[0], given_minor, sold[1]), self.on_error)
+        self._lane.run(
+            sell,
+            lambda sold: self.on_sold(sold[0], given_minor, sold[1]),
+            lambda error: self._or_vouch(error, lambda: self.on_cash(given_minor)),
+        )
 
     @Slot()
     def on_card(self) -> None:
@@ -148,11 +166,9 @@ class TillFlow(QObject):
         def pay() -> Completed | Charge:
             if terminal is None:
                 raise Rejected("no card terminal is set", reason="no_terminal")
-            return self._running.checkout.pay_card(
-                self._running.checkout.begin(self._in_shift(basket), "card"), terminal
-            )
+            return self._running.checkout.pay_card(self._begin(basket, "card"), terminal)
 
-        self._lane.run(pay, self.on_charged, self.on_error)
+        self._lane.run(pay, self.on_charged, lambda error: self._or_vouch(error, self.on_card))
 
     def on_charged(self, result: Completed | Charge) -> None:
         """Go on with what the terminal said."""
@@ -324,6 +340,23 @@ class TillFlow(QObject):
     def _show_shift_and_refresh(self, state: ShiftState) -> None:
         self._show_shift(state)
         self.refresh()
+
+    def _begin(self, basket: Basket, method: str) -> Started:
+        """On the lane's thread: reserve the basket; a word for the time holds while the clock is doubted."""
+        vouched = self._is_vouched and not self._running.clock.moment().is_trusted
+        return self._running.checkout.begin(self._in_shift(basket), method, ignores_expiry=vouched)
+
+    def _or_vouch(self, error: FoyerError, again: Callable[[], None]) -> None:
+        """Whether what was lent has expired, a doubted clock cannot say: a supervisor may, and it is tried again."""
+
+        def vouch(_: Operator) -> None:
+            self._is_vouched, self._note = True, ""
+            again()
+
+        self.on_error(error)
+        if isinstance(error, Rejected) and error.reason == "clock_untrusted":
+            title = self.tr("The clock is unsure. Sell all the same? A supervisor says so by PIN.")
+            self._ask_staff(title, Action.OVERRIDE, vouch)
 
     def _in_shift(self, basket: Basket) -> Basket:
         """On the lane's thread: the basket in the shift that is open at this moment."""
