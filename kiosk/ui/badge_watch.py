@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from kiosk.core.errors import FoyerError
 from kiosk.running import Running
+from kiosk.store.grace import load_end_ms
 from kiosk.store.incidents import list_inbox
 from kiosk.sync.worker import SyncState
 from kiosk.ui.bridge import Lane
@@ -83,6 +84,7 @@ class BadgeWatch(QObject):
         event, moment = self._running.event, self._running.clock.moment()
         with self._running.store.read() as connection:
             rows = list_inbox(connection, event, "", moment)
+            grace_end_ms = load_end_ms(connection)
         catalogue = self._running.catalogue(event)
         condition = Condition(
             sync=self._sync,
@@ -92,5 +94,6 @@ class BadgeWatch(QObject):
             printing=self.printing,
             open_incidents={id_: row.kind for id_, row in rows.items() if row.status == "open"},
             free_bytes=self._running.free_bytes,
+            grace_end_ms=grace_end_ms,
         )
         return condition, catalogue.event.timezone if catalogue else "UTC"

@@ -197,6 +197,10 @@
         <translation>Festplatte fast voll</translation>
     </message>
     <message>
+        <source>Locked · connect to the server</source>
+        <translation>Gesperrt · mit dem Server verbinden</translation>
+    </message>
+    <message>
         <source>{count} refused by the server</source>
         <translation>{count} vom Server abgelehnt</translation>
     </message>
@@ -226,6 +230,10 @@
     <message>
         <source>Online · {count} to sync</source>
         <translation>Online · {count} zu senden</translation>
+    </message>
+    <message>
+        <source>Offline · works until {at}</source>
+        <translation>Offline · arbeitet bis {at}</translation>
     </message>
     <message>
         <source>Offline · {trouble}</source>
@@ -266,6 +274,10 @@
     <message>
         <source>Printer not found</source>
         <translation>Drucker nicht gefunden</translation>
+    </message>
+    <message>
+        <source>over: connect it to go on</source>
+        <translation>vorbei: zum Weiterarbeiten verbinden</translation>
     </message>
     <message>
         <source>in the keyring of this machine</source>
@@ -2251,6 +2263,10 @@
     <message>
         <source>never</source>
         <translation>nie</translation>
+    </message>
+    <message>
+        <source>Works without the server until</source>
+        <translation>Arbeitet ohne Server bis</translation>
     </message>
     <message>
         <source>Tickets on this device</source>

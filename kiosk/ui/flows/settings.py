@@ -11,6 +11,7 @@ from kiosk.core.reasons import Sound
 from kiosk.running import SELLING, Running
 from kiosk.scanner.judging import Station
 from kiosk.store import admissions, log, sales
+from kiosk.store.grace import load_end_ms
 from kiosk.store.sales import JobState
 from kiosk.ui.bridge import Lane
 from kiosk.ui.look import LARGE
@@ -264,11 +265,13 @@ class SettingsFlow(QObject):
             tickets = admissions.count_tickets(connection, event)
             unsure = log.count_unsure(connection)
             unsettled = sales.count_jobs(connection, JobState.OFFERED, JobState.FAILED)
+            grace_end_ms = load_end_ms(connection)
         desk = self._running.desk
         rows = (
             (self.tr("Waiting for the server"), grouped(queue.pending)),
             (self.tr("Refused by the server"), grouped(queue.quarantined + queue.unsupported)),
             (self.tr("Last word from the server"), clock_text(synced_ms, zone) if synced_ms else self.tr("never")),
+            (self.tr("Works without the server until"), self._words.grace(grace_end_ms, moment.now_ms, zone)),
             (self.tr("Tickets on this device"), grouped(tickets)),
             (self.tr("Clock"), self._doubt.clock(moment)),
             (self.tr("Recorded by an unsure clock"), grouped(unsure)),

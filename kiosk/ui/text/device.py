@@ -15,7 +15,7 @@ from kiosk.core.tickets import AttendanceRow
 from kiosk.store.catalogue import Catalogue
 from kiosk.store.log import QueueState
 from kiosk.sync.worker import SyncState
-from kiosk.ui.text.clock import clock_text
+from kiosk.ui.text.clock import clock_text, moment_text
 from kiosk.ui.text.doubt import DoubtWords
 from kiosk.ui.views.common import BadgeTone, BadgeView
 from kiosk.ui.views.live import (
@@ -35,6 +35,8 @@ CHART_MINUTES = 60
 FREE_BYTES_MIN = 32 * 1024 * 1024
 """With less room than this, somebody must free some before the evening is over."""
 RECENT_MINUTES = 10
+GRACE_WARN_MS = 6 * 60 * MINUTE_MS
+"""So long before a device locks itself its badge says when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Condition:
     """Kinds by id."""
     free_bytes: int = FREE_BYTES_MIN
     """Room that is left for the data of this device."""
+    grace_end_ms: int = 0
+    """When the device locks itself unless it hears from its server; 0 before it ever did."""
 
 
 class DeviceWords(QObject):
@@ -60,7 +64,7 @@ class DeviceWords(QObject):
         fault = self._fault(condition)
         if fault:
             return BadgeView(BadgeTone.FAULT, fault)
-        waiting = self._waiting(condition)
+        waiting = self._waiting(condition, zone)
         if waiting:
             return BadgeView(BadgeTone.WAITING, waiting)
         if not condition.synced_ms:
@@ -80,6 +84,8 @@ class DeviceWords(QObject):
             return self._storage(c.sync.trouble)
         if c.free_bytes < FREE_BYTES_MIN:
             return self.tr("Disk nearly full")
+        if c.grace_end_ms and c.moment.now_ms >= c.grace_end_ms:
+            return self.tr("Locked · connect to the server")
         if c.queue.quarantined or c.queue.unsupported:
             return self.tr("{count} refused by the server").format(count=c.queue.quarantined + c.queue.unsupported)
         match c.sync.trouble:
@@ -93,11 +99,11 @@ class DeviceWords(QObject):
             return self.printer(c.printing.state)
         return ""
 
-    def _waiting(self, c: Condition) -> str:
+    def _waiting(self, c: Condition, zone: str) -> str:
         if c.sync.rows_total:
             return self.tr("Loading {done} of {total}").format(done=c.sync.rows_done, total=c.sync.rows_total)
         if not c.sync.is_online:
-            return self._offline(c)
+            return self._offline(c, zone)
         clock = DoubtWords(self).clock_trouble(c.moment)
         if clock:
             return clock
@@ -111,7 +117,10 @@ class DeviceWords(QObject):
             return self.tr("Online · {count} to sync").format(count=c.queue.pending)
         return ""
 
-    def _offline(self, c: Condition) -> str:
+    def _offline(self, c: Condition, zone: str) -> str:
+        if c.grace_end_ms and c.grace_end_ms - c.moment.now_ms <= GRACE_WARN_MS:
+            until = clock_text(c.grace_end_ms, zone)
+            return self.tr("Offline · works until {at}").format(at=until)
         if not c.moment.is_trusted:
             return self.tr("Offline · {trouble}").format(trouble=DoubtWords(self).clock_trouble(c.moment))
         age_ms = c.moment.now_ms - c.synced_ms
@@ -134,6 +143,12 @@ class DeviceWords(QObject):
             PrinterState.COVER_OPEN: self.tr("Printer cover open"),
             PrinterState.OFFLINE: self.tr("Printer not found"),
         }[state]
+
+    def grace(self, end_ms: int, now_ms: int, zone: str) -> str:
+        """Return until when the device may work without its server."""
+        if not end_ms:
+            return "–"
+        return moment_text(end_ms, now_ms, zone) if now_ms < end_ms else self.tr("over: connect it to go on")
 
     def key_place(self, place: str) -> str:
         """Return where the key of the data is kept."""

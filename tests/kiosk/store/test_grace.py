@@ -1,5 +1,7 @@
 """A device that has not heard from its server for too long only shows what it knows."""
 
+from collections.abc import Callable
+
 import pytest
 
 from kiosk.core.admission import Admit
@@ -8,9 +10,12 @@ from kiosk.core.pricing import Choice
 from kiosk.core.ticket_code import TicketCode, sign
 from kiosk.sales.basket import Basket
 from kiosk.sales.checkout import Checkout
+from kiosk.sales.refund import refund_sale
+from kiosk.scanner.door import Authority
 from kiosk.store.grace import note_contact
 from tests.kiosk.core import make
-from tests.kiosk.device import Device
+from tests.kiosk.device import Device, ticket
+from tests.kiosk.sales.test_checkout import sell, stocked
 
 HOUR = 3_600_000
 CODE = sign(TicketCode(1, make.EVENT, make.LEASE, 0, 1, 0), make.KEY)
@@ -48,3 +53,36 @@ def test_it_does_not_sell_either(device: Device) -> None:
     with pytest.raises(Rejected) as refused:
         Checkout(device.store, device.author, device.clock).begin(Basket(make.EVENT, (Choice(1, 0, 1),)), "cash")
     assert refused.value.reason == "grace_over"
+
+
+def refusal(work: Callable[[], object]) -> str:
+    with pytest.raises(Rejected) as refused:
+        work()
+    return refused.value.reason
+
+
+def test_nobody_is_let_in_by_override_or_with_an_order(device: Device) -> None:
+    """H07: what a person decides is locked too."""
+    hear(device, grace_ms=HOUR)
+    device.fill(ticket(1, order="H4K9Z"))
+    door = device.door()
+    door.scan(CODE)
+    refused = door.scan(CODE)
+    device.clock.pass_ms(HOUR)
+    before = device.kinds()
+    authority = Authority(make.number_id(5), 1, "known", is_supervisor=True)
+    assert refusal(lambda: door.override(refused, authority)) == "grace_over"
+    assert refusal(lambda: door.admit_order(make.EVENT, "H4K9Z")) == "grace_over"
+    assert device.kinds() == before
+
+
+def test_no_money_is_given_back(device: Device) -> None:
+    """H07"""
+    hear(device, grace_ms=HOUR // 2)
+    till = stocked(device)
+    done = sell(Checkout(till.store, till.author, till.clock), 1)
+    device.clock.pass_ms(HOUR // 2)
+    before = device.kinds()
+    order = done.sale.order
+    assert refusal(lambda: refund_sale(device.store, device.author, device.clock, order, reason="ill")) == "grace_over"
+    assert device.kinds() == before

@@ -9,8 +9,9 @@ from kiosk.clock import Clock
 from kiosk.core.facts import ClockState
 from kiosk.store.log import QueueState
 from kiosk.sync.worker import SyncState
-from kiosk.ui.text.device import Condition, DeviceWords
+from kiosk.ui.text.device import GRACE_WARN_MS, Condition, DeviceWords
 from kiosk.ui.views.common import BadgeTone
+from tests.kiosk.core import make
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,26 @@ def test_open_incidents_never_hide_whether_the_device_is_online(
         SyncState(is_online=is_online), QueueState(0, 0, 0, 0), 0, moment, open_incidents=told, free_bytes=10**9
     )
     assert DeviceWords().badge(condition, "UTC").words == words
+
+
+@pytest.mark.parametrize(
+    ("left_ms", "is_online", "words"),
+    [
+        (GRACE_WARN_MS + 1, False, "Offline"),
+        (GRACE_WARN_MS, False, "Offline · works until 22:13"),
+        (GRACE_WARN_MS, True, "Online"),
+        (0, False, "Locked · connect to the server"),
+    ],
+)
+def test_a_device_that_is_long_alone_says_until_when_it_works(
+    qapp: QApplication, left_ms: int, is_online: bool, words: str
+) -> None:
+    """H07"""
+    moment = replace(Clock().moment(), state=ClockState.TRUSTED, now_ms=make.NOW)
+    condition = Condition(
+        SyncState(is_online=is_online), QueueState(0, 0, 0, 0), 0, moment,
+        free_bytes=10**9, grace_end_ms=make.NOW + left_ms,
+    )  # fmt: skip
+    badge = DeviceWords().badge(condition, "Europe/Berlin")
+    assert badge.words == words
+    assert (badge.tone is BadgeTone.FAULT) == (left_ms == 0)

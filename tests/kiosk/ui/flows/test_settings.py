@@ -7,6 +7,7 @@ from kiosk.core.catalog import CheckInList
 from kiosk.core.permissions import Role
 from kiosk.core.reasons import Sound
 from kiosk.settings import Settings
+from kiosk.store.grace import note_contact
 from kiosk.ui.door import DoorScreen
 from kiosk.ui.settings_screen import SettingsScreen
 from kiosk.ui.window import Window
@@ -102,3 +103,24 @@ def test_each_sound_of_the_door_can_be_heard(
     for key, _ in screen._view.sounds:
         screen.sound_wanted.emit(key)
     assert played == list(Sound)
+
+
+@pytest.mark.parametrize(
+    ("grace_ms", "number", "badge"),
+    [
+        (5 * make.HOUR, "21:13", "Offline · works until 21:13"),
+        (0, "over: connect it to go on", "Locked · connect to the server"),
+    ],
+)
+def test_staff_see_until_when_a_device_works_alone(
+    open_window: OpenWindow, qtbot: QtBot, grace_ms: int, number: str, badge: str
+) -> None:
+    """H07"""
+    window = open_window(Role.GATE)
+    hear = window.running.store.write(lambda c: note_contact(c, server_ms=make.NOW, grace_ms=grace_ms))
+    hear.result()
+    door = window.screen_on_show
+    assert isinstance(door, DoorScreen)
+    qtbot.waitUntil(lambda: door._badge_view.words == badge, timeout=15_000)
+    screen = open_settings(window, qtbot)
+    assert dict(screen._view.numbers)["Works without the server until"] == number
