@@ -359,6 +359,8 @@ SETTINGS = SettingsView(
     ),
     (
         ("Waiting to be sent", "18"), ("Oldest of them", "12 min"), ("List is", "3 h old"),
+        ("Works without the server until", "24.11. 18:40"), ("Second copy", "its medium is not there"),
+        ("Damaged file, kept as", "store.db.corrupt-1"),
         ("Tickets on this device", "2\u202f000"),
         ("Clock differs by", "0.2 s"), ("Quarantined", "0"), ("Disk free", "12.4 GB"), ("Version", "0.1.0"),
     ),
