@@ -88,7 +88,7 @@ FIRST = {
 def test_without_network_it_says_so_and_begins_when_the_network_is_there(
     open_first: OpenFirst, qtbot: QtBot, role: Role
 ) -> None:
-    """E01"""
+    """E07"""
     window, relay = open_first(role)
     screen = waiting(window)
     qtbot.waitUntil(lambda: "Connect it to the network once" in screen.view.sentence, timeout=15_000)

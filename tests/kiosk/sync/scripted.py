@@ -22,6 +22,8 @@ from tests.kiosk.core import make
 from tests.kiosk.device import Device, identity
 
 Answer = tuple[int, Any]
+RETRY_AFTER_S = 7
+"""What a server that is too busy asks for."""
 HEAD = Cursor("epoch-1", 7, "tag-7")
 
 
@@ -110,8 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
         status, answer = self.server.script.answer(self.path.split("?")[0], body)
         content = answer if isinstance(answer, bytes) else msgspec.json.encode(answer)
         self.send_response(status)
-        if status == 503:
-            self.send_header("Retry-After", "7")
+        if status in (429, 503):
+            self.send_header("Retry-After", str(RETRY_AFTER_S))
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -81,7 +81,7 @@ def sentence_of(window: Window) -> str:
 def test_what_answers_instead_of_our_server_is_said(
     server: ScriptedServer, open_at: OpenAt, qtbot: QtBot, answer: Answer, words: dict[str, str]
 ) -> None:
-    """E04"""
+    """E07"""
     server.script.answers["/api/v1/sync/nonce"] = lambda _: answer
     window = open_at(server.url, b"")
     qtbot.waitUntil(lambda: words[window.translator.language] in sentence_of(window), timeout=15_000)
