@@ -134,14 +134,19 @@ def test_a_name_that_the_printer_cannot_spell_is_printed_as_a_picture(kiosk: Dev
 
 
 def test_a_job_that_was_queued_when_the_power_went_prints_by_itself_once(kiosk: Device, printer: FakePrinter) -> None:
-    """F07"""
-    sell(kiosk)
+    """F07: sold and not printed until then; on paper is the same ticket."""
+    done = sell(kiosk)
+    with kiosk.store.read() as connection:
+        assert {job.state for job in sales.list_jobs(connection, *JobState)} == {JobState.QUEUED}
+    assert kiosk.kinds() == ["sold"]
     for _ in range(2):
         desk = Desk(kiosk, network(printer))
         desk.desk.start()
         desk.wait_for("cc")
         desk.desk.stop()
     assert len(printer.sheets) == 2
+    assert list(printer.codes) == [done.sale.tickets[0].code]
+    assert kiosk.kinds() == ["sold", "printed", "printed"]
 
 
 def test_a_job_that_was_being_sent_is_offered_as_a_copy_and_never_printed_by_itself(

@@ -10,6 +10,7 @@ from kiosk.core import wire
 from kiosk.core.errors import InputError, Offline, Rejected
 from kiosk.core.facts import ClockState
 from kiosk.core.permissions import Role, Scope
+from kiosk.core.ticket_code import TicketCode, sign
 from kiosk.core.tickets import Stop, StopReason
 from kiosk.core.wire import Change, Cursor, Outcome
 from kiosk.store import catalogue, log, mirror, schema
@@ -198,10 +199,12 @@ def test_a_first_load_that_breaks_off_twice_goes_on_where_it_was(
 
 
 def test_a_door_may_scan_while_the_first_load_is_under_way(device: Device, client: Client, script: Script) -> None:
-    """E20"""
+    """E20: what has come is known, and of what has not the signature is enough."""
     script.answers["/api/v1/sync/snapshot/data"] = lambda _: (200, wire.SnapshotPage(HEAD, (ticket_change(5),), "5", 9))
     next(pull_scope(client, device.store, DATA, lambda: make.NOW))
     assert device.door().admit_found(make.serial(5).subject).verdict.reason == "ok"
+    code = TicketCode(1, make.EVENT, make.LEASE, 6, 1, 0)
+    assert device.door().scan(sign(code, make.KEY)).verdict.reason == "ok_unsynced"
 
 
 def test_a_restored_server_replaces_the_mirror_and_never_leaves_the_door_without_stops(
