@@ -9,14 +9,19 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
 from kiosk.core.errors import StorageError, StorageLocked, StorageTooNew
-from kiosk.store import log, meta, opening, schema
+from kiosk.core.pricing import Choice
+from kiosk.core.tickets import PersonRow
+from kiosk.sales.basket import Basket
+from kiosk.sales.checkout import Checkout
+from kiosk.store import log, meta, opening, schema, stock
 from kiosk.store.migrations import MIGRATIONS
 from kiosk.store.opening import Folder, Salvage, open_store
 from kiosk.store.sealed import Sealer
 from kiosk.store.tail import PURPOSE, Tail, read_tail
 from kiosk.store.worker import Lane
 from tests.kiosk.core import make
-from tests.kiosk.device import Device, FixedClock, open_device
+from tests.kiosk.device import Device, FixedClock, catalogue, open_device, ticket
+from tests.kiosk.sales.test_checkout import lease
 
 
 def reopen(path: Path) -> Device:
@@ -31,14 +36,24 @@ def with_facts(path: Path, count: int = 3) -> Device:
 
 
 def test_nothing_readable_lies_on_the_disk(tmp_path: Path) -> None:
-    """H08"""
+    """H08: neither before the device is closed nor afterwards."""
     device = with_facts(tmp_path / "d")
+    device.fill(*catalogue(), ("person", "p1", PersonRow("Zoë Okafor")), ticket(40, number="K7Q2MX9RPW", person="p1"))
+    device.store.write(lambda c: stock.save_lease(c, lease(3, types=(1,)))).result()
+    desk = Checkout(device.store, device.author, device.clock)
+    sold = Basket(make.EVENT, (Choice(1, 0, 1),), buyer={"name": "Ada Quayside", "email": "ada@quay.example"})
+    done, _ = desk.pay_cash(desk.begin(sold, "cash"), 10_000)
+    told = ("Okafor", "Quayside", "ada@quay", "K7Q2MX9RPW", "NUMBER0002", "Harbour Lights", done.sale.tickets[0].code)
+    check_unreadable(tmp_path / "d", told)
     device.close()
-    for file in (tmp_path / "d").iterdir():
+    check_unreadable(tmp_path / "d", told)
+
+
+def check_unreadable(path: Path, told: tuple[str, ...]) -> None:
+    for file in path.iterdir():
         raw = file.read_bytes()
-        assert b"SQLite format" not in raw
-        assert b"denied" not in raw
-        assert b"Gate A" not in raw
+        for word in ("SQLite format", "denied", "Gate A", *told):
+            assert word.encode() not in raw, (file.name, word)
         assert file.stat().st_mode & 0o077 == 0 or file.name.startswith("store.db")
 
 

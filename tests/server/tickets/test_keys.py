@@ -1,6 +1,12 @@
 """The key ring: a stolen key stays out, and people are told what to issue anew."""
 
-from kiosk.core.permissions import Scope
+from base64 import b64encode, urlsafe_b64encode
+
+import pytest
+
+from kiosk.core import wire
+from kiosk.core.permissions import Role, Scope
+from server.tickets.keys import load_signing_key
 from tests.server.center import HOUR, Device, Running
 
 
@@ -59,6 +65,22 @@ def test_a_key_that_began_later_concerns_no_ticket_that_a_device_sold_before(ser
     server.time.pass_ms(HOUR // 4)
     assert revoke(server, 2) == 1
     assert list_numbers(server, 2) == [online]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SERVER])
+def test_no_device_is_ever_given_a_key_that_signs_tickets(server: Running, role: Role) -> None:
+    """H08: neither by a feed nor with a lease; its codes are signed already."""
+    with server.center.ground.db.read() as connection:
+        private = load_signing_key(connection, server.center.ground, server.event).private_key.private_bytes_raw()
+    device = server.pair(role)
+    query = {"event": server.event, "after": "", "limit": 5_000}
+    told = b"".join(device.raw("GET", f"/api/v1/sync/snapshot/{scope}", query=query).content for scope in Scope)
+    request = wire.LeaseRequest(device.new_id(), server.event, 5)
+    told += device.raw("POST", "/api/v1/leases/request", request).content
+    assert b'"key"' in told
+    assert (b'"T1' in told) == (role in (Role.KIOSK, Role.TILL, Role.SUPERVISOR))
+    for written in (private, private.hex().encode(), b64encode(private), urlsafe_b64encode(private)):
+        assert written not in told
 
 
 def test_nobody_else_is_told_what_a_key_signed(server: Running) -> None:
