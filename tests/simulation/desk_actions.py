@@ -114,7 +114,10 @@ def print_waiting(world: World, dice: random.Random, device: SimDevice | None = 
         if any(paper.endswith(job) for paper in device.printer.papers):  # a person looks for it
             journal.settle_as_printed(device.store, device.author, device.clock, job, operator="cashier-1")
         else:
-            journal.settle_as_copy(device.store, device.clock, job)
+            try:
+                journal.settle_as_copy(device.store, device.clock, job)
+            except Rejected as error:  # none of its tickets is valid any more
+                assert error.reason == "not_valid", error.reason
         device.check_alive()
         world.mark("paper looked for")
 
