@@ -37,8 +37,7 @@ from kiosk.store.worker import Store
 TEXT_START_CHARS = 4
 # Of a whole order these were not held up again: nobody is kept out.
 _IN_BEFORE = frozenset({Reason.ALREADY_USED, Reason.ALREADY_TODAY, Reason.ENTRIES_USED_UP})
-# Refusals that prove nothing about a ticket: the fact names no subject, only an HMAC of the text.
-_UNPROVEN = frozenset(
+UNPROVEN = frozenset(
     {
         Reason.NOT_A_TICKET,
         Reason.FORGED,
@@ -49,6 +48,7 @@ _UNPROVEN = frozenset(
         Reason.LIST_STALE,
     }
 )
+"""Refusals that prove nothing about a ticket: the fact names no subject, only an HMAC of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +348,7 @@ class Door:
         verdict = seen.verdict
         assert not isinstance(verdict, Admit)
         list_number, gate = self._station.posts[seen.event]
-        proven = verdict.subject is not None and verdict.reason not in _UNPROVEN
+        proven = verdict.subject is not None and verdict.reason not in UNPROVEN
         body = f.Denied(
             list=list_number,
             gate=gate,

@@ -47,6 +47,7 @@ class DoorScreen(Screen):
     """How many of a group pass now."""
     order_wanted = Signal()
     """Let the rest of the order in as well, that of the verdict on show."""
+    badge_requested = Signal()
     checking_toggled = Signal()
     verdict_dismissed = Signal()
     light_toggled = Signal(bool)
@@ -68,6 +69,11 @@ class DoorScreen(Screen):
         self._last_timer.timeout.connect(self.on_last_over)
         self.verdict = VerdictPanel(theme, self)
         self._connect_verdict()
+
+    @property
+    def language(self) -> str:
+        """How the keyboard is laid out."""
+        return self._language
 
     def set_language(self, language: str) -> None:
         """Lay the keyboard out for another language from the next sheet on."""
@@ -306,6 +312,7 @@ class DoorScreen(Screen):
         self.verdict.answers_wanted.connect(self.on_answers)
         self.verdict.count_wanted.connect(self.on_count)
         self.verdict.order_wanted.connect(self.on_order)
+        self.verdict.badge_wanted.connect(self.badge_requested)
 
     def _direction(self, view: DoorView) -> str:
         """While codes are only looked up, nobody passes in either direction."""

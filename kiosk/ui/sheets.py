@@ -17,6 +17,8 @@ from kiosk.ui.screen import Sheet
 from kiosk.ui.theme import Theme
 from kiosk.ui.words import Text
 
+CHARS_MAX = 200
+
 
 class QuestionSheet(Sheet):
     """A question with two answers. Escape is the second one."""
@@ -81,10 +83,13 @@ class TextSheet(Sheet):
     given = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, theme: Theme, title: str, language: str, *, done: str, text: str = "") -> None:
+    def __init__(
+        self, theme: Theme, title: str, language: str, *, done: str, text: str = "", chars_max: int = CHARS_MAX
+    ) -> None:
         """Ask for a text; `done` names the button that gives it."""
         super().__init__(theme)
         self._edit = make_edit(theme, title)
+        self._edit.setMaxLength(chars_max)
         self._edit.setText(text)
         self._edit.returnPressed.connect(self.on_done)
         self._keyboard = Keyboard(theme, language)
@@ -112,5 +117,5 @@ def make_edit(theme: Theme, name: str, *, placeholder: str = "", capital: bool =
     edit.setAccessibleName(name)
     edit.setPlaceholderText(placeholder)
     edit.setProperty("capital", capital)
-    edit.setMaxLength(200)
+    edit.setMaxLength(CHARS_MAX)
     return edit

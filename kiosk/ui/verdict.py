@@ -41,6 +41,7 @@ class VerdictPanel(QWidget):
     answers_wanted = Signal()
     count_wanted = Signal()
     order_wanted = Signal()
+    badge_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         """Start hidden."""
@@ -268,6 +269,7 @@ class VerdictPanel(QWidget):
             (self.tr("Answer the questions") if view.questions else "", Icon.LIST, self.answers_wanted),
             (view.consent_label, Icon.TICK, self.consent_wanted),
             (view.override_label, Icon.KEY, self.override_wanted),
+            (view.badge_label, Icon.TEXT, self.badge_wanted),
         )
         for label, icon, signal in wanted:
             if label:

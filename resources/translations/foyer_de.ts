@@ -54,6 +54,17 @@
     </message>
 </context>
 <context>
+    <name>BadgeFlow</name>
+    <message>
+        <source>Name on the badge</source>
+        <translation>Name auf dem Schild</translation>
+    </message>
+    <message>
+        <source>Keep this name</source>
+        <translation>Diesen Namen behalten</translation>
+    </message>
+</context>
+<context>
     <name>BasketLines</name>
     <message numerus="yes">
         <source>%n earlier line(s)</source>
@@ -435,6 +446,10 @@
 </context>
 <context>
     <name>DoorLists</name>
+    <message>
+        <source>Badge: {name}</source>
+        <translation>Namensschild: {name}</translation>
+    </message>
     <message>
         <source>[no name]</source>
         <translation>[ohne Namen]</translation>
@@ -2826,6 +2841,14 @@
     <message>
         <source>CHECK ONLY</source>
         <translation>NUR PRÜFEN</translation>
+    </message>
+    <message>
+        <source>Badge: {name}</source>
+        <translation>Namensschild: {name}</translation>
+    </message>
+    <message>
+        <source>Name on the badge…</source>
+        <translation>Name auf dem Schild…</translation>
     </message>
     <message>
         <source>In {when} · {gate}</source>

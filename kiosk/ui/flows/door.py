@@ -27,8 +27,10 @@ from kiosk.scanner.judging import Seen
 from kiosk.scanner.states import SourceState
 from kiosk.store import admissions
 from kiosk.store.admissions import FoundTicket
+from kiosk.store.badges import load_badge_names
 from kiosk.ui.bridge import Lane, MainThread
 from kiosk.ui.door import DoorScreen
+from kiosk.ui.flows.badge import BadgeFlow
 from kiosk.ui.flows.counting import Counts, grouped, load_counts
 from kiosk.ui.flows.duty import DutyFlow
 from kiosk.ui.sound import Speaker
@@ -79,6 +81,7 @@ class DoorFlow(QObject):
         self._words = VerdictWords(self)
         self._lists = DoorLists(self)
         self._duty = DutyFlow(door, screen, lane, ask_staff, on_changed=self.refresh, on_error=self.on_error)
+        self._badges = BadgeFlow(running, door, screen, lane, speaker, on_error=self.on_error)
         self._is_checking = False
         self._failures = FailureWords(self)
         self._camera_words = CameraWords(self)
@@ -172,7 +175,7 @@ class DoorFlow(QObject):
         if subject.startswith(ORDER):
             self._admit_order(self._door.station.event, subject.removeprefix(ORDER))
         elif self._is_checking:
-            self._lane.run(lambda: self._door.look_up_found(subject), self.on_looked_up, self.on_error)
+            self._badges.look_up(lambda: self._door.look_up_found(subject))
         else:
             self._judge(lambda: self._door.admit_found(subject))
 
@@ -195,12 +198,6 @@ class DoorFlow(QObject):
         view = self._screen.verdict.view
         if others and view is not None and self._seen is seen:
             self._screen.show_verdict(self._words.offer_order(view, len(others)))
-
-    def on_looked_up(self, seen: Seen) -> None:
-        """Show what is known of a ticket; nothing was recorded."""
-        view = self._words.build_look_up(seen, now_ms=self._running.clock.moment().now_ms)
-        self._screen.show_verdict(view)
-        self._speaker.play(view.sound)
 
     @Slot(int)
     def on_people(self, people: int) -> None:
@@ -254,18 +251,20 @@ class DoorFlow(QObject):
         """Search while staff type."""
         event = self._door.station.event
 
-        def search() -> list[FoundTicket]:
+        def search() -> tuple[list[FoundTicket], Mapping[str, str]]:
             with self._running.store.read() as connection:
-                return admissions.search(connection, event, typed)
+                found = admissions.search(connection, event, typed)
+                return found, load_badge_names(connection, [hit.subject for hit in found])
 
-        self._lane.run(search, lambda found: self.on_found(typed, found), self.on_error)
+        self._lane.run(search, lambda answer: self.on_found(typed, *answer), self.on_error)
 
-    def on_found(self, typed: str, found: list[FoundTicket]) -> None:
+    def on_found(self, typed: str, found: list[FoundTicket], badges: Mapping[str, str]) -> None:
         """Show the hits."""
         self._found = tuple(hit.subject for hit in found)
         catalogue = self._running.catalogue(self._door.station.event)
         with_orders = self._door.station.entry and not self._is_checking
-        self._screen.show_found(self._lists.build_found(catalogue, typed, found, with_orders=with_orders))
+        view = self._lists.build_found(catalogue, typed, found, badges=badges, with_orders=with_orders)
+        self._screen.show_found(view)
 
     @Slot()
     def on_log(self) -> None:
@@ -328,7 +327,7 @@ class DoorFlow(QObject):
 
     def _present(self, text: str, *, typed: bool = False) -> None:
         if self._is_checking:
-            self._lane.run(lambda: self._door.look_up(text), self.on_looked_up, self.on_error)
+            self._badges.look_up(lambda: self._door.look_up(text))
         else:
             self._judge(lambda: self._door.scan(text, typed=typed))
 

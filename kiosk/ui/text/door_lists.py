@@ -25,16 +25,24 @@ class DoorLists(QObject):
     """Builds the lists of the door in the language that is set."""
 
     def build_found(
-        self, catalogue: Catalogue | None, typed: str, found: Sequence[FoundTicket], *, with_orders: bool
+        self,
+        catalogue: Catalogue | None,
+        typed: str,
+        found: Sequence[FoundTicket],
+        *,
+        badges: Mapping[str, str],
+        with_orders: bool,
     ) -> FoundListView:
-        """Return the hits of a search."""
+        """Return the hits of a search. `badges`: names on badges that have one of their own, by ticket."""
         types: Mapping[int, TicketType] = catalogue.types if catalogue else {}
         rows = self._orders(found) if with_orders else []
         for hit in found:
             type_ = types[hit.row.type].name if hit.row.type in types else ""
             # The number first: it is what tells guests of one name apart, and what may be cut is what comes last.
             number = format_ticket_number(hit.row.number) if hit.row.number else ""
-            detail = " · ".join(part for part in (number, type_, hit.row.order) if part)
+            badge = badges.get(hit.subject, "")
+            shown = self.tr("Badge: {name}").format(name=badge) if badge else ""
+            detail = " · ".join(part for part in (number, shown, type_, hit.row.order) if part)
             rows.append(FoundView(hit.subject, hit.name or self.tr("[no name]"), detail))
         note = "" if rows or not typed.strip() else self.tr("Nothing found. Try the ticket number or the order.")
         if len(found) == SEARCH_ROWS_MAX:

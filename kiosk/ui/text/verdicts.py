@@ -98,6 +98,11 @@ class VerdictWords(QObject):
             spoken=". ".join((self.tr("CHECK ONLY"), word, seen.name, *lines)),
         )  # fmt: skip
 
+    def offer_badge(self, view: VerdictView, badge: str) -> VerdictView:
+        """Return the view of a look-up with the name that its badge has of its own, and the button to correct it."""
+        lines = (view.lines[0], self.tr("Badge: {name}").format(name=badge), *view.lines[1:]) if badge else view.lines
+        return replace(view, lines=lines, badge_label=self.tr("Name on the badge…"))
+
     def _history(self, seen: Seen, now_ms: int) -> list[str]:
         lines: list[str] = []
         for use in seen.uses[-HISTORY_ROWS:]:

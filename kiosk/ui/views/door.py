@@ -90,6 +90,8 @@ class VerdictView:
     """Staff say how many people of a group pass, at most so many; 0 = it is not asked."""
     order_label: str = ""
     """Words of the button that lets the rest of the order in as well; empty = there is none."""
+    badge_label: str = ""
+    """Words of the button that corrects the name on the badge; empty = there is none."""
     spoken: str = ""
     """All of it as one sentence, for screen readers."""
 

@@ -92,7 +92,7 @@ def test_a_hit_is_chosen_by_its_row(qtbot: QtBot, fonts_loaded: QApplication) ->
 
 def test_a_hit_names_its_ticket_number_first_and_as_it_is_printed(qapp: QApplication) -> None:
     hit = FoundTicket("s1", TicketRow("Q1TZTQ7HQ4", 1, 0, "K3M9A"), "Nuno Okafor")
-    (row,) = DoorLists().build_found(None, "oka", [hit], with_orders=False).rows
+    (row,) = DoorLists().build_found(None, "oka", [hit], badges={}, with_orders=False).rows
     assert row.detail == "Q1TZT-Q7HQ4 · K3M9A"
 
 
