@@ -218,8 +218,14 @@ def mark_pending_after(connection: sa.Connection, incarnation: int, seq: int) ->
 
 
 def mark_all_pending(connection: sa.Connection, known: FactHead) -> None:
-    """Deliver again whatever a restored server may have forgotten: all but what it says that it has."""
-    is_there = sa.and_(table.c.incarnation == known.incarnation, table.c.seq <= known.seq)
+    """Deliver again whatever a restored server may have forgotten: all but what it says that it has.
+
+    A head that is not a fact of this log is that of a copy, which has written on after the restore: it proves nothing.
+    """
+    own = sa.and_(table.c.incarnation == known.incarnation, table.c.branch == 0)
+    head = sa.select(table.c.id).where(own, table.c.seq == known.seq, table.c.hash == known.hash)
+    is_own = connection.scalar(head) is not None
+    is_there = sa.and_(own, table.c.seq <= known.seq) if is_own else sa.false()
     forgotten = sa.and_(table.c.state.in_(("acked", "quarantined", "not_taken")), sa.not_(is_there))
     connection.execute(table.update().where(forgotten).values(state="pending"))
 
