@@ -271,7 +271,8 @@ class Running:
             chosen = self.settings.list if self.settings.list in catalogue.lists else min(catalogue.lists)
             gates = catalogue.lists[chosen].gates or tuple(sorted(catalogue.gates)) or (0,)
             posts[assignment.event] = (chosen, self.settings.gate or gates[0])
-        return Station(posts, entry=self.settings.entry) if posts else None
+        settings = self.settings
+        return Station(posts, entry=settings.entry, asks_questions=settings.questions) if posts else None
 
     def catalogue(self, event: int) -> Catalogue | None:
         """Return what this device knows of an event, or None while nothing has arrived."""

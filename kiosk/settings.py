@@ -49,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """With `gate`: where the door stands."""
     gate: int = 0
     entry: bool = True
+    questions: bool = True
+    """Ask the questions of the check-in list at this door."""
     camera: str = "0"
     """An index, a device, a file or an address of a stream; "none" for no camera."""
     printer: str = ""

@@ -2221,6 +2221,10 @@
         <translation>Einlassliste</translation>
     </message>
     <message>
+        <source>Ask questions</source>
+        <translation>Fragen stellen</translation>
+    </message>
+    <message>
         <source>Refusals flash once</source>
         <translation>Ablehnung blitzt einmal</translation>
     </message>

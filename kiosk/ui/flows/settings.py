@@ -111,21 +111,8 @@ class SettingsFlow(QObject):
         """Change one thing at once."""
         choices = self._choices
         match key:
-            case "gate":
-                station, gates = self._station_and_gates()
-                if station is not None:
-                    event = station.event
-                    posts = dict(station.posts) | {event: (station.posts[event][0], gates[place][0])}
-                    choices.on_station(replace(station, posts=posts))
-                    self._keep(gate=gates[place][0])
-            case "list":
-                station, _ = self._station_and_gates()
-                if station is not None:
-                    lists = self._lists(station)
-                    event = station.event
-                    posts = dict(station.posts) | {event: (lists[place][0], station.posts[event][1])}
-                    choices.on_station(replace(station, posts=posts))
-                    self._keep(list=lists[place][0])
+            case "gate" | "list" | "questions":
+                self._set_station(key, place)
             case "language":
                 choices.on_language(choices.languages[place][0])
                 self._keep(language=choices.languages[place][0])
@@ -139,6 +126,24 @@ class SettingsFlow(QObject):
             case _:
                 raise AssertionError(key)
         self.refresh()
+
+    def _set_station(self, key: str, place: int) -> None:
+        station, gates = self._station_and_gates()
+        if station is None:
+            return
+        list_number, gate = station.posts[station.event]
+        match key:
+            case "gate":
+                gate = gates[place][0]
+                self._keep(gate=gate)
+            case "list":
+                list_number = self._lists(station)[place][0]
+                self._keep(list=list_number)
+            case _:
+                station = replace(station, asks_questions=place == 1)
+                self._keep(questions=place == 1)
+        posts = dict(station.posts) | {station.event: (list_number, gate)}
+        self._choices.on_station(replace(station, posts=posts))
 
     @Slot(str)
     def on_action(self, key: str) -> None:
@@ -184,10 +189,10 @@ class SettingsFlow(QObject):
             lists = self._lists(station)
             rows.insert(0, self._chosen("gate", self.tr("Gate"), gates, gate))
             rows.insert(1, self._chosen("list", self.tr("Check-in list"), lists, list_number))
-            flashes = (self.tr("Off"), self.tr("On"))
-            rows.append(
-                self._row("pulse", self.tr("Refusals flash once"), flashes, int(self._running.settings.deny_pulse))
-            )
+            switch = (self.tr("Off"), self.tr("On"))
+            kept = self._running.settings
+            rows.insert(2, self._row("questions", self.tr("Ask questions"), switch, int(kept.questions)))
+            rows.append(self._row("pulse", self.tr("Refusals flash once"), switch, int(kept.deny_pulse)))
         return tuple(rows)
 
     def _level(self) -> int:

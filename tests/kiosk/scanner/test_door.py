@@ -326,6 +326,12 @@ def test_required_answers_are_asked_for_and_given(device: Device) -> None:
     assert device.kinds() == ["admitted"]
 
 
+def test_a_door_that_asks_no_questions_admits_without_answers(device: Device) -> None:
+    """A33"""
+    device.fill(("question", "1", Question(1, "Shirt?", "text")), ("list", "1", CheckInList(1, "Main", questions=(1,))))
+    assert device.door(asks_questions=False).scan(text()).verdict.reason is Reason.OK
+
+
 def test_a_look_up_records_nothing(device: Device) -> None:
     assert device.door().look_up(text()).verdict.reason is Reason.OK
     assert device.door().scan(text()).verdict.reason is Reason.OK

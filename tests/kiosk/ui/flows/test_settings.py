@@ -3,9 +3,9 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.catalog import CheckInList
+from kiosk.core.catalog import CheckInList, Question
 from kiosk.core.permissions import Role
-from kiosk.core.reasons import Sound
+from kiosk.core.reasons import Reason, Sound
 from kiosk.settings import Settings
 from kiosk.store.grace import note_contact
 from kiosk.ui.door import DoorScreen
@@ -14,7 +14,8 @@ from kiosk.ui.window import Window
 from tests.kiosk.core import make
 from tests.kiosk.device import open_device
 from tests.kiosk.ui.flows.conftest import OpenWindow, Venue
-from tests.kiosk.ui.flows.test_flows import give_pin
+from tests.kiosk.ui.flows.test_door_flows import open_door
+from tests.kiosk.ui.flows.test_flows import give_pin, kinds, text
 
 pytestmark = pytest.mark.ui
 
@@ -124,3 +125,22 @@ def test_staff_see_until_when_a_device_works_alone(
     qtbot.waitUntil(lambda: door._badge_view.words == badge, timeout=15_000)
     screen = open_settings(window, qtbot)
     assert dict(screen._view.numbers)["Works without the server until"] == number
+
+
+def test_a_gate_can_be_set_to_ask_no_questions(open_window: OpenWindow, qtbot: QtBot) -> None:
+    """A33: it holds at once, and after the next start."""
+    shirt = ("question", "1", Question(1, "Shirt?", "text"))
+    window, _, flow = open_door(open_window, shirt, ("list", "1", CheckInList(1, "Main", questions=(1,))))
+    flow.on_scanned(text(40))
+    qtbot.waitUntil(lambda: flow.seen is not None and flow.seen.verdict.reason is Reason.QUESTIONS)
+    screen = open_settings(window, qtbot)
+    assert value(screen, "questions") == "On"
+    screen.setting_chosen.emit("questions", 0)
+    qtbot.waitUntil(lambda: value(screen, "questions") == "Off")
+    flow.on_scanned(text(41))
+    qtbot.waitUntil(lambda: kinds(window)[-1] == "admitted")
+    window.quit()
+    window.running.close()
+    again = open_window(Role.GATE)
+    assert again.running.door is not None
+    assert not again.running.door.station.asks_questions
