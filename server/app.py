@@ -50,6 +50,7 @@ from server.sales import store as sales
 from server.settings import Settings
 from server.sync import api as sync_api
 from server.sync import dropbox, inbox, returning, waiting
+from server.sync.rereading import read_again
 from server.tickets import api as tickets_api
 from server.tickets import store as tickets
 from server.tickets.keys import add_key
@@ -159,6 +160,7 @@ def build_app(
     @asynccontextmanager
     async def live(_: Litestar) -> AsyncGenerator[None]:
         hints.start()
+        read_again(center.ground, center.ledger)
         jobs = _start_jobs(center, hints)
         closing = ClosingTime(center.ground, center.ledger)
         closing.start()

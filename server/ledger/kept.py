@@ -144,6 +144,12 @@ def count_quarantined(connection: sa.Connection, event: int) -> int:
     return connection.scalar(sa.select(sa.func.count()).where(_q.event == event)) or 0
 
 
+def list_unread(connection: sa.Connection) -> list[bytes]:
+    """Return the bytes of facts that were newer than this server when they came, by device, in the order of its log."""
+    query = sa.select(_q.raw).where(_q.reason == Outcome.UNSUPPORTED_VERSION.value)
+    return [bytes(raw) for raw in connection.scalars(query.order_by(_q.device, _q.incarnation, _q.seq))]
+
+
 def load_quarantined(connection: sa.Connection, digest: str) -> AnyRow | None:
     """Return one of them with its bytes; None where there is none."""
     return connection.execute(sa.select(schema.quarantine).where(_q.digest == digest)).first()
