@@ -276,6 +276,7 @@ def check_units(world: World, devices: Sequence[SimDevice]) -> None:
             other = found.setdefault((event, lease, index), device)
             if other.author.device != device.author.device:  # copies of one device hold the same
                 raise Violated("one holder", f"{other.name} and {device.name} hold {lease:08x}/{index}")
-            forgotten = (event, lease) not in holders and device.author.device in awaited
+            is_out = device.author.device in awaited | world.given_up
+            forgotten = (event, lease) not in holders and is_out
             if not forgotten and holders.get((event, lease)) != device.author.device:
                 raise Violated("one holder", f"{device.name} holds {lease:08x}/{index}, which it was not lent")

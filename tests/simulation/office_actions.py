@@ -218,5 +218,6 @@ def vouch(world: World, dice: random.Random) -> None:
     if awaited:
         line = dice.choice(sorted(awaited, key=lambda line: line["id"]))
         world.may_oversell = True
+        world.given_up.add(line["id"])
         if world.center.call("POST", f"/api/v1/devices/{line['id']}/vouch") is not None:
             world.mark("vouched")

@@ -54,6 +54,8 @@ class World:
         self.gone: list[SimDevice] = []
         """Devices that were revoked and have wiped themselves."""
         self.backup: Path | None = None
+        self.given_up: set[str] = set()
+        """Devices that were vouched for after a restore: what they hold of forgotten leases nobody waits for."""
         self.may_oversell = False
         """Whether a person took a risk that may end in more tickets sold than there are places."""
         self.facts_seen = 0
