@@ -56,9 +56,11 @@ def find_seats_sold_twice(
 
 
 def check_seats(world: World) -> None:
-    """A seat is in one hand, unless an incident says why it is not."""
+    """A seat is in one hand, unless an incident says why it is not, or one of its leases is called back already."""
+    recalled = "SELECT lease FROM lease WHERE recalled_ms > 0"
     query = f"""SELECT seat FROM unit WHERE seat <> '' AND status IN ('leased', 'live', 'written_off')
         AND subject NOT IN (SELECT subject FROM incident WHERE kind IN ({_EXPLAINED}))
+        AND (status <> 'leased' OR lease NOT IN ({recalled}))
         AND seat NOT IN (SELECT scope FROM incident WHERE kind = 'seat_sold_twice')
         GROUP BY seat HAVING count(*) > 1"""
     if twice := world.center.rows(query):
