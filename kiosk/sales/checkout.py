@@ -24,7 +24,7 @@ from kiosk.core.ticket_code import parse
 from kiosk.core.wire import PersonRecord
 from kiosk.sales.basket import Basket, check_basket, find_voucher, price
 from kiosk.sales.terminal import CardTerminal, Charge, ChargeState
-from kiosk.store import log, sales, stock
+from kiosk.store import log, recovered, sales, stock
 from kiosk.store.catalogue import Catalogue, CatalogueCache
 from kiosk.store.grace import check_grace
 from kiosk.store.log import Author, Draft
@@ -274,6 +274,7 @@ class Checkout:
 
     def _void(self, connection: sa.Connection, intent: str, state: IntentState = IntentState.VOIDED) -> None:
         stock.release(connection, intent)
+        recovered.settle_returned(connection)
         sales.set_intent(connection, intent, state)
 
     def _catalogue(self, connection: sa.Connection, event: int) -> Catalogue:
