@@ -217,6 +217,12 @@ def mark_pending_after(connection: sa.Connection, incarnation: int, seq: int) ->
     connection.execute(table.update().where(beyond).values(state="pending"))
 
 
+def has_several(connection: sa.Connection) -> bool:
+    """Say whether this device has logs of several incarnations: a copy of it has been seen, or it is one itself."""
+    first, last = (sa.select(end(table.c.incarnation)).scalar_subquery() for end in (sa.func.min, sa.func.max))
+    return bool(connection.scalar(sa.select(first != last)))
+
+
 def mark_all_pending(connection: sa.Connection, known: FactHead) -> None:
     """Deliver again whatever a restored server may have forgotten: all but what it says that it has.
 

@@ -18,7 +18,7 @@ from kiosk.core.ids import is_ticket_subject, parse_serial
 from kiosk.core.leases import Variant
 from kiosk.core.reasons import Reason
 from kiosk.core.tickets import Use
-from kiosk.store import admissions, log, meta, sales, schema
+from kiosk.store import admissions, log, sales, schema
 from kiosk.store.sales import IntentState, Sale, Shift
 
 _variants = msgspec.json.Decoder(tuple[Variant, ...])
@@ -51,7 +51,7 @@ def settle_lease(connection: sa.Connection, event: int, lease: int) -> None:
 
 def settle_returned(connection: sa.Connection) -> None:
     """Take units out of stock again that another copy gave back while this one kept them for a payment."""
-    if not meta.load_value(connection, log.INCARNATION):
+    if not log.has_several(connection):
         return  # there is no copy
     for fact in log.list_where(connection, schema.fact.c.kind == "returned"):
         body = f.decode_body(fact)

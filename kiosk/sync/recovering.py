@@ -42,7 +42,7 @@ def fetch_own(client: Client, store: Store, facts_known: int) -> int:
     with store.read() as connection:
         is_due = bool(meta.load_value(connection, DUE)) or log.count_facts(connection) < facts_known
         after = meta.load_value(connection, CURSOR)
-        is_one_of_several = bool(meta.load_value(connection, log.INCARNATION))
+        is_one_of_several = log.has_several(connection)
     if is_one_of_several:
         store.write(recovered.settle_returned, lane=Lane.SYNC).result()
     if not is_due:

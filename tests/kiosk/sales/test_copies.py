@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from kiosk.core import facts as f
-from kiosk.core.ids import order_subject
+from kiosk.core.errors import Rejected
+from kiosk.core.ids import lease_subject, order_subject
 from kiosk.core.pricing import Choice
 from kiosk.sales.basket import Basket
 from kiosk.sales.checkout import Checkout, Completed
@@ -50,3 +51,17 @@ def test_who_has_paid_gets_another_unit_or_where_there_is_none_the_same(
     assert isinstance(done, Completed)
     assert [ticket.subject for ticket in done.sale.tickets] == [make.serial(index).subject for index in expected]
     assert desk.list_unknown() == []
+
+
+def test_a_unit_that_a_copy_gave_back_is_not_sold_after_the_payment_that_kept_it(device: Device) -> None:
+    """F11"""
+    desk = desk_with(device, 1)
+    device.door().scan("no ticket")
+    started = desk.begin(Basket(make.EVENT, (Choice(1, 0, 1),)), "card")
+    body = f.Returned(lease=make.LEASE, ranges=((0, 0),))
+    fact = make.fact(91, "returned", body, subjects=(lease_subject(make.EVENT, make.LEASE),))
+    fact = msgspec.structs.replace(fact, incarnation=2, seq=1, device=device.author.device)
+    device.store.write(lambda c: recovered.take_back(c, [fact])).result()
+    desk.abandon(started)
+    with pytest.raises(Rejected, match="no more of these"):
+        desk.begin(Basket(make.EVENT, (Choice(1, 0, 1),)), "card")
