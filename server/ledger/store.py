@@ -198,9 +198,17 @@ def count_facts(connection: sa.Connection, device: str) -> int:
 
 
 def list_own(connection: sa.Connection, device: str, after: tuple[int, str], limit: int) -> list[tuple[int, Fact]]:
-    """Return a device's facts as it sent them with the times of their arrival, in the order of that (then of ids)."""
-    query = sa.select(schema.fact).where(_f.device == device, sa.tuple_(_f.received_ms, _f.id) > sa.tuple_(*after))
-    rows = connection.execute(query.order_by(_f.received_ms, _f.id).limit(limit))
+    """Return a device's facts as it sent them with the times of their arrival, in the order of that, then of its logs.
+
+    `after`: arrival and id of the last one known. Ids would not do for an order: a clock that lost its battery makes
+    a refund look older than its sale.
+    """
+    received_ms, id_ = after
+    last = connection.execute(sa.select(_f.incarnation, _f.seq).where(_f.id == id_)).first()
+    incarnation, seq = last or (0, 0)
+    order = (_f.received_ms, _f.incarnation, _f.seq, _f.id)
+    beyond = sa.tuple_(*order) > sa.tuple_(received_ms, incarnation, seq, id_)
+    rows = connection.execute(sa.select(schema.fact).where(_f.device == device, beyond).order_by(*order).limit(limit))
     return [(row.received_ms, _whole(row)) for row in rows]
 
 
