@@ -128,8 +128,8 @@ def _reference(device: Device, codes: Iterator[str]) -> list[float]:
             _run(connection, query, place)
         head = _run(connection, log._head_query, {"incarnation": 7})
         _run(connection, log._insert, fact | {"id": id_, "incarnation": 7, "seq": (head[0][0] if head else 0) + 1})
-        use = {"fact": id_, "list": 1, "at_ms": 1, "entry": 1, "gate": 1, "people": 1, "annulled": 0, "unsynced": 0}
-        _run(connection, admissions._insert_use, place | use)
+        passage = {"fact": id_, "list": 1, "at_ms": 1, "entry": 1, "gate": 1, "people": 1}
+        _run(connection, admissions._insert_use, place | passage | {"annulled": 0, "unsynced": 0, "rehearsal": 0})
         line = {"fact": id_, "event": 1, "list": 1, "at_ms": 1, "reason": "ok", "subject": "", "words": "N"}
         _run(connection, admissions._insert_line, line)
         connection.execute("COMMIT")
