@@ -2445,14 +2445,6 @@
         <translation>Hier gibt es gerade keine mehr. Bitte fragen Sie unser Personal.</translation>
     </message>
     <message>
-        <source>On hold</source>
-        <translation>Pausiert</translation>
-    </message>
-    <message>
-        <source>None left here</source>
-        <translation>Hier keine mehr</translation>
-    </message>
-    <message>
         <source>{count} left</source>
         <translation>Noch {count}</translation>
     </message>
@@ -2528,6 +2520,21 @@
     <message>
         <source>This PIN may not do that.</source>
         <translation>Mit dieser PIN ist das nicht erlaubt.</translation>
+    </message>
+</context>
+<context>
+    <name>StockWords</name>
+    <message>
+        <source>Sold out</source>
+        <translation>Ausverkauft</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>None left here</source>
+        <translation>Hier keine mehr</translation>
     </message>
 </context>
 <context>
@@ -2706,14 +2713,6 @@
     <message>
         <source>None left on this device. Connect it to get more.</source>
         <translation>Auf diesem Gerät sind keine mehr. Verbinden Sie es, um mehr zu bekommen.</translation>
-    </message>
-    <message>
-        <source>On hold</source>
-        <translation>Pausiert</translation>
-    </message>
-    <message>
-        <source>None left here</source>
-        <translation>Hier keine mehr</translation>
     </message>
     <message>
         <source>{count} left</source>

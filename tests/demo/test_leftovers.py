@@ -15,6 +15,7 @@ from demo.leftovers import Mark, leave_mark, stop_leftovers
 from demo.processes import start
 from server.folder import hold_folder
 
+# Programs that a killed demo has left behind: they live until they are stopped, and end by themselves if a test fails.
 SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
 STUBBORN = [
     sys.executable,

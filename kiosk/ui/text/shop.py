@@ -16,6 +16,7 @@ from kiosk.sales.checkout import SoldTickets
 from kiosk.sales.supply import Shortage, Supply
 from kiosk.store.catalogue import Catalogue
 from kiosk.store.sales import JobState
+from kiosk.ui.text.stock import StockWords
 from kiosk.ui.views.kiosk import AttractView, DoneView, EventTile, PrintingView, SavedTicket, TypeTile
 
 FEW_LEFT = 20
@@ -48,6 +49,7 @@ class ShopWords(QObject):
         """Write amounts and times as `language` does."""
         super().__init__(parent)
         self.language = language
+        self._stock = StockWords(self)
 
     def attract(self, shop: Shop, *, unsettled: int) -> AttractView:
         """Return the page that waits for a buyer; `unsettled` prints may be missing in somebody's hand."""
@@ -77,18 +79,6 @@ class ShopWords(QObject):
             case Shortage.HERE:
                 return self.tr("None left here right now. Please ask our staff.")
 
-    def no_stock_short(self, shortage: Shortage | None) -> str:
-        """Return the same for a tile."""
-        match shortage:
-            case None:
-                return ""
-            case Shortage.SOLD_OUT:
-                return self.tr("Sold out")
-            case Shortage.FROZEN:
-                return self.tr("On hold")
-            case Shortage.HERE:
-                return self.tr("None left here")
-
     def type_tile(self, offer: Offer, shop: Shop, basket: Basket) -> TypeTile:
         """Return a ticket type with how many of it are chosen."""
         key = (offer.type.number, offer.session)
@@ -104,7 +94,7 @@ class ShopWords(QObject):
             price=self.money(offer.type.price_minor, shop) if offer.type.price_minor else self.tr("Free"),
             left=few,
             # What was chosen can still be taken back.
-            none_left="" if quantity else self.no_stock_short(shop.shortage(offer)),
+            none_left="" if quantity else self._stock.short(shop.shortage(offer)),
             quantity=quantity,
             can_add=left > 0 and not (limit and basket.tickets >= limit),
         )
@@ -123,7 +113,7 @@ class ShopWords(QObject):
         """Return an event, or one of its sessions."""
         offers = [offer for offer in shop.offers if offer.session in (0, session)]
         left = sum(offer.left for offer in offers)
-        none = self.no_stock_short(shop.shortage(*offers))
+        none = self._stock.short(shop.shortage(*offers))
         known = shop.catalogue.sessions.get(session)
         return EventTile(
             event=event,

@@ -19,6 +19,7 @@ from kiosk.sales.supply import Shortage
 from kiosk.store.sales import Sale
 from kiosk.ui.text.sentences import RefusalWords
 from kiosk.ui.text.shop import FEW_LEFT, Shop
+from kiosk.ui.text.stock import StockWords
 from kiosk.ui.views.kiosk import TypeTile
 from kiosk.ui.views.till import SaleRow, SalesView, ShiftView
 
@@ -30,6 +31,7 @@ class TillWords(QObject):
         """Write amounts and times as `language` does."""
         super().__init__(parent)
         self._language = language
+        self._stock = StockWords(self)
 
     def no_stock(self, shortage: Shortage | None) -> str:
         """Return why nothing is left, and what gets more; empty where something is."""
@@ -43,17 +45,6 @@ class TillWords(QObject):
             case Shortage.HERE:
                 return self.tr("None left on this device. Connect it to get more.")
 
-    def _no_stock_short(self, shortage: Shortage | None) -> str:
-        match shortage:
-            case None:
-                return ""
-            case Shortage.SOLD_OUT:
-                return self.tr("Sold out")
-            case Shortage.FROZEN:
-                return self.tr("On hold")
-            case Shortage.HERE:
-                return self.tr("None left here")
-
     def key(self, offer: Offer, shop: Shop, quantity: int, basket_tickets: int) -> TypeTile:
         """Return a quick key."""
         currency = shop.catalogue.event.currency
@@ -65,7 +56,7 @@ class TillWords(QObject):
             offer.type.description,
             self.money(offer.type.price_minor, currency) if offer.type.price_minor else self.tr("Free"),
             few,
-            self._no_stock_short(shop.shortage(offer)),
+            self._stock.short(shop.shortage(offer)),
             quantity,
             offer.left > basket_tickets,
         )

@@ -15,7 +15,7 @@ SUBJECT = make.serial().subject
 def corrected(number: int, *seen: int, **body: object) -> Timed:
     """A correction whose author had seen others."""
     based_on = tuple(make.number_id(one) for one in seen)
-    return make.timed(number, "corrected", f.Corrected(**body), based_on=based_on)  # type: ignore[arg-type]
+    return make.timed(number, "corrected", f.Corrected(**body), based_on=based_on)  # type: ignore[arg-type] (fields of two types)
 
 
 def holder(*facts: Timed) -> tuple[str, str]:

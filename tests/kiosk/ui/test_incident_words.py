@@ -26,7 +26,7 @@ def row(**changes: object) -> IncidentRow:
         "kind": "duplicate_admission", "scope": "1", "subject": "s", "status": "open", "excess": 1,
         "order_uncertain": False, "facts": (IncidentFact("f1", "admitted", make.NOW, 2_000, "Door 1", 1, "ana"),),
     }  # fmt: skip
-    return IncidentRow(**values | changes)  # type: ignore[arg-type]
+    return IncidentRow(**values | changes)  # type: ignore[arg-type] (values of many types)
 
 
 def worded(one: IncidentRow) -> IncidentView:
@@ -97,7 +97,8 @@ def test_what_a_late_fact_opened_again_says_so(qapp: QApplication) -> None:
 
 
 def moment(wall_ms: int, *, compared: bool = False, highest_ms: int = 0, **suspect: int) -> Moment:
-    return judge_clock(Reading(wall_ms, 0, "b"), SAMPLE if compared else None, highest_ms, **suspect)  # type: ignore[arg-type]
+    sample = SAMPLE if compared else None
+    return judge_clock(Reading(wall_ms, 0, "b"), sample, highest_ms, **suspect)  # type: ignore[arg-type] (flags)
 
 
 CLOCKS = [

@@ -143,7 +143,7 @@ def test_a_second_medium_that_cannot_be_made_is_said_on_the_ready_check_and_stop
     assert (title, words) in screen._view.numbers
     checks: list[ReadyCheckView] = []
     show = screen.show_ready_check
-    screen.show_ready_check = lambda view: (checks.append(view), show(view))  # type: ignore[method-assign]
+    screen.show_ready_check = lambda view: (checks.append(view), show(view))  # type: ignore[method-assign] (seen on its way)
     screen.action_chosen.emit("ready")
     qtbot.waitUntil(lambda: bool(checks))
     line = next(line for line in checks[0].lines if line.title == title)

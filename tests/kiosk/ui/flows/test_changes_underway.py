@@ -73,7 +73,7 @@ def test_tickets_paid_before_the_event_ended_are_printed_and_done(
         real(on_screen=on_screen)
         shown.append(screen_of(window)._view)
 
-    flow._show_done = ended_first  # type: ignore[method-assign]
+    flow._show_done = ended_first  # type: ignore[method-assign] (the event ends just before)
     buy(window, qtbot, 1)
     qtbot.waitUntil(lambda: bool(shown), timeout=15_000)
     assert isinstance(shown[0], DoneView)

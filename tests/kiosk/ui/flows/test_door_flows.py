@@ -77,7 +77,7 @@ def test_a_whole_order_is_found_and_let_in(open_window: OpenWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: len(flow._found) == 2)
     sheet = screen.sheet
     assert sheet is not None
-    assert sheet._view.rows[0].title == "Whole order H4K9Z"  # type: ignore[attr-defined]
+    assert sheet._view.rows[0].title == "Whole order H4K9Z"  # type: ignore[attr-defined] (the search is open)
     screen.found_chosen.emit("order:H4K9Z")
     qtbot.waitUntil(lambda: kinds(window) == ["admitted"] * 2)
 
