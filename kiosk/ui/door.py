@@ -341,7 +341,7 @@ class DoorScreen(Screen):
         self._check.clicked.connect(self.checking_toggled)
         self._settings = Button(theme, self.tr("Settings"), icon=Icon.GEAR)
         self._settings.clicked.connect(self.settings_requested)
-        self._duty = Button(theme, self.tr("Sign in"))
+        self._duty = Button(theme, self.tr("Sign in"), icon=Icon.KEY)
         self._duty.clicked.connect(self.duty_toggled)
 
     def _landscape(self, pad: int) -> QLayout:
